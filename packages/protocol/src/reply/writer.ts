@@ -1,0 +1,202 @@
+/**
+ * Replies, written once: straight into the bytes that go out.
+ *
+ * A handler says what it answers (`integer`, `bulk`, `map` …) and the writer puts it down as RESP2 or RESP3,
+ * whichever the connection asked for with HELLO. Nothing is built first and encoded later; a large value costs
+ * one copy, from the keyspace into this buffer. Sources: the RESP3 specification, and Redis 7.0 for what a RESP3
+ * type becomes in RESP2.
+ *
+ * Limits: the buffer grows with what is written into it; `reset` gives back the room a large reply took.
+ */
+import { formatDouble } from './double.ts';
+
+const BUFFER_BYTES = 64 * 1024;
+/** Up to this many bytes a loop is cheaper than a call of a native copy. */
+const LOOP_BYTES_MAX = 48;
+const CR = 13;
+const LF = 10;
+
+export class ReplyWriter {
+  buffer: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  length = 0;
+  /** Whether the connection speaks RESP3. */
+  resp3 = false;
+
+  /** Forgets what was written, and gives back a buffer that grew large. */
+  reset(): void {
+    this.length = 0;
+    if (this.buffer.length > 4 * BUFFER_BYTES) this.buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  }
+
+  /** Makes sure that `extra` more bytes fit. */
+  reserve(extra: number): void {
+    if (this.length + extra <= this.buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.length + extra, this.buffer.length * 2));
+    this.buffer.copy(grown, 0, 0, this.length);
+    this.buffer = grown;
+  }
+
+  /** Bytes that are already RESP. */
+  raw(bytes: Uint8Array, start: number, length: number): void {
+    this.reserve(length);
+    this.copy(bytes, start, length);
+  }
+
+  /** Text that is already RESP; each character is one byte. */
+  rawText(text: string): void {
+    const length = text.length;
+    this.reserve(length);
+    if (length > 64) {
+      this.buffer.latin1Write(text, this.length);
+    } else {
+      const buffer = this.buffer;
+      const at = this.length;
+      for (let i = 0; i < length; i++) buffer[at + i] = text.charCodeAt(i);
+    }
+    this.length += length;
+  }
+
+  ok(): void {
+    this.rawText('+OK\r\n');
+  }
+
+  /** A simple string: `text` has no line break. */
+  simple(text: string): void {
+    this.rawText(`+${text}\r\n`);
+  }
+
+  /** An error reply: `text` begins with its code (`ERR`, `WRONGTYPE` …) and has no line break. */
+  error(text: string): void {
+    this.rawText(`-${text.replace(/[\r\n]/g, ' ')}\r\n`);
+  }
+
+  /** An integer from -2^53 to 2^53, or any 64-bit integer as a bigint. */
+  integer(value: number | bigint): void {
+    this.header(58, value);
+  }
+
+  bulk(bytes: Uint8Array, start: number, length: number): void {
+    this.reserve(length + 24);
+    this.header(36, length);
+    this.copy(bytes, start, length);
+    this.lineEnd();
+  }
+
+  /** A bulk string from text whose characters are one byte each (latin1). */
+  bulkText(text: string): void {
+    this.header(36, text.length);
+    this.rawText(text);
+    this.reserve(2);
+    this.lineEnd();
+  }
+
+  /** A bulk string from any text, as UTF-8. */
+  bulkUtf8(text: string): void {
+    const length = Buffer.byteLength(text);
+    this.header(36, length);
+    this.reserve(length + 2);
+    this.buffer.utf8Write(text, this.length);
+    this.length += length;
+    this.lineEnd();
+  }
+
+  /** No value. */
+  null(): void {
+    this.rawText(this.resp3 ? '_\r\n' : '$-1\r\n');
+  }
+
+  /** No array: what an aborted EXEC or a blocking command that timed out answers. */
+  nullArray(): void {
+    this.rawText(this.resp3 ? '_\r\n' : '*-1\r\n');
+  }
+
+  boolean(value: boolean): void {
+    if (this.resp3) this.rawText(value ? '#t\r\n' : '#f\r\n');
+    else this.rawText(value ? ':1\r\n' : ':0\r\n');
+  }
+
+  /** A floating-point number: RESP3's double, a bulk string in RESP2. */
+  double(value: number): void {
+    const text = formatDouble(value);
+    if (this.resp3) this.rawText(`,${text}\r\n`);
+    else this.bulkText(text);
+  }
+
+  /** Text for people, of a three-letter format such as `txt`: RESP3's verbatim string, a bulk string in RESP2. */
+  verbatim(text: string, format: string): void {
+    const length = Buffer.byteLength(text);
+    if (!this.resp3) {
+      this.bulkUtf8(text);
+      return;
+    }
+    this.header(61, length + 4);
+    this.rawText(`${format}:`);
+    this.reserve(length + 2);
+    this.buffer.utf8Write(text, this.length);
+    this.length += length;
+    this.lineEnd();
+  }
+
+  /** `count` elements follow. */
+  array(count: number): void {
+    this.header(42, count);
+  }
+
+  /** `count` pairs follow, each a key and a value; in RESP2 a flat array of both. */
+  map(count: number): void {
+    if (this.resp3) this.header(37, count);
+    else this.header(42, count * 2);
+  }
+
+  /** `count` distinct elements follow; in RESP2 an array. */
+  set(count: number): void {
+    this.header(this.resp3 ? 126 : 42, count);
+  }
+
+  /** `count` elements follow that answer no request; in RESP2 an array. */
+  push(count: number): void {
+    this.header(this.resp3 ? 62 : 42, count);
+  }
+
+  private header(marker: number, value: number | bigint): void {
+    this.reserve(24);
+    const buffer = this.buffer;
+    let at = this.length;
+    buffer[at++] = marker;
+    if (typeof value === 'number' && value >= 0 && value < 1e9) {
+      let size = 1;
+      for (let limit = 10; value >= limit; limit *= 10) size++;
+      let rest = value | 0;
+      for (let i = at + size - 1; i >= at; i--) {
+        const tenth = (rest / 10) | 0;
+        buffer[i] = 48 + rest - tenth * 10;
+        rest = tenth;
+      }
+      at += size;
+    } else {
+      const text = String(value);
+      for (let i = 0; i < text.length; i++) buffer[at++] = text.charCodeAt(i);
+    }
+    buffer[at++] = CR;
+    buffer[at++] = LF;
+    this.length = at;
+  }
+
+  private copy(bytes: Uint8Array, start: number, length: number): void {
+    const buffer = this.buffer;
+    const at = this.length;
+    if (length <= LOOP_BYTES_MAX) {
+      for (let i = 0; i < length; i++) buffer[at + i] = bytes[start + i] as number;
+    } else {
+      buffer.set(bytes.subarray(start, start + length), at);
+    }
+    this.length = at + length;
+  }
+
+  private lineEnd(): void {
+    const buffer = this.buffer;
+    buffer[this.length] = CR;
+    buffer[this.length + 1] = LF;
+    this.length += 2;
+  }
+}

@@ -1,0 +1,100 @@
+/** Counters: INCR, DECR, INCRBY, DECRBY, INCRBYFLOAT. */
+import {
+  addLongDoubles,
+  EMBSTR,
+  formatInt64,
+  formatInteger,
+  formatLongDouble,
+  INT,
+  INT64_MAX,
+  INT64_MIN,
+  INT64_TEXT_MAX,
+  KEEP_EXPIRY,
+  LONG_DOUBLE_FORMAT_MAX,
+  longDoubleFromInteger,
+  parseInt64,
+  parseLongDouble,
+} from '@redwing/store';
+import { CommandError, errors } from '../../errors.ts';
+import type { Call } from '../../execution/call.ts';
+
+/** Digits of the new value are written here before they are stored. */
+const digits = new Uint8Array(Math.max(INT64_TEXT_MAX, LONG_DOUBLE_FORMAT_MAX));
+
+/** INCR key */
+export function incr(call: Call): void {
+  add(call, 1);
+}
+
+/** DECR key */
+export function decr(call: Call): void {
+  add(call, -1);
+}
+
+/** INCRBY key increment */
+export function incrby(call: Call): void {
+  add(call, call.int64(2));
+}
+
+/** DECRBY key decrement */
+export function decrby(call: Call): void {
+  const decrement = call.int64(2);
+  // The smallest integer has no opposite.
+  if (decrement === INT64_MIN) throw new CommandError('ERR decrement would overflow');
+  add(call, -decrement);
+}
+
+function add(call: Call, increment: number | bigint): void {
+  const entry = call.writeString(1);
+  let old: number | bigint = 0;
+  if (entry !== 0) {
+    const { bytes, start, length } = call.value(entry);
+    const parsed = parseInt64(bytes, start, length);
+    if (parsed === undefined) throw errors.notInteger;
+    old = parsed;
+  }
+  const sum = addInt64(old, increment);
+  const length = writeDigits(sum);
+  const { request } = call;
+  call.db.putString(request.bytes, request.start(1), request.length(1), digits, 0, length, INT, KEEP_EXPIRY);
+  call.changed(1, 'incrby');
+  call.reply.integer(sum);
+}
+
+function addInt64(left: number | bigint, right: number | bigint): number | bigint {
+  if (typeof left === 'number' && typeof right === 'number') {
+    const sum = left + right;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  const sum = BigInt(left) + BigInt(right);
+  if (sum < INT64_MIN || sum > INT64_MAX) throw errors.overflow;
+  return sum;
+}
+
+function writeDigits(value: number | bigint): number {
+  return typeof value === 'number' ? formatInteger(value, digits, 0) : formatInt64(value, digits, 0);
+}
+
+/** INCRBYFLOAT key increment, in the 80-bit arithmetic Redis uses, so that the digits agree. */
+export function incrbyfloat(call: Call): void {
+  const entry = call.writeString(1);
+  const { request } = call;
+  let old = longDoubleFromInteger(0);
+  if (entry !== 0) {
+    const { bytes, start, length } = call.value(entry);
+    old = parseLongDouble(bytes, start, length) ?? notFloat();
+  }
+  const increment = parseLongDouble(request.bytes, request.start(2), request.length(2)) ?? notFloat();
+  const sum = addLongDoubles(old, increment);
+  if (sum === undefined || sum.infinite) throw errors.notFinite;
+  const length = formatLongDouble(sum, digits, 0);
+  const key = request.start(1);
+  call.db.putString(request.bytes, key, request.length(1), digits, 0, length, EMBSTR, KEEP_EXPIRY);
+  call.changed(1, 'incrbyfloat');
+  call.propagateAs('SET', request.copy(1), digits.slice(0, length), 'KEEPTTL');
+  call.reply.bulk(digits, 0, length);
+}
+
+function notFloat(): never {
+  throw errors.notFloat;
+}

@@ -1,0 +1,239 @@
+/**
+ * A connection: a socket on one side, a session on the other.
+ *
+ * Bytes that arrive are parsed where they lie; each request is executed at once, its reply written into the engine's
+ * writer; when the chunk is used up, everything written goes out in one write. A small batch of replies leaves as a
+ * latin1 string, which Node.js hands to the socket faster than a Buffer.
+ *
+ * Limits: a client that does not read its replies is not read from either, above PAUSE_BYTES of unsent output, and
+ * cut off where `client-output-buffer-limit` says; what it has sent but not completed is held to
+ * `client-query-buffer-limit`.
+ */
+import type { Socket } from 'node:net';
+import { ProtocolError, Request, RequestParser } from '@redwing/protocol';
+import type { Engine } from '../execution/engine.ts';
+import type { Outbox, Session } from './session.ts';
+
+/** Up to here a string is faster than a Buffer. */
+const TEXT_BYTES_MAX = 4096;
+/** With more than this waiting to be sent, the connection's own requests wait too. */
+const PAUSE_BYTES = 1024 * 1024;
+/** Replies go out in parts of about this size while a long pipeline is worked off. */
+const FLUSH_BYTES = 256 * 1024;
+
+export class Connection implements Outbox {
+  readonly session: Session;
+  readonly remoteAddress: string;
+  readonly localAddress: string;
+  readonly isLocal: boolean;
+  private readonly engine: Engine;
+  private readonly socket: Socket;
+  private readonly parser = new RequestParser();
+  private readonly request = new Request();
+  /** Messages for this connection that were not written in its own turn. */
+  private queued = '';
+  private flushing = false;
+  private softLimitSince = 0;
+  /** Takes over the bytes that arrive: a replica link after PSYNC. */
+  private takeover: ((bytes: Uint8Array) => void) | undefined;
+
+  constructor(engine: Engine, socket: Socket, authenticated: boolean) {
+    this.engine = engine;
+    this.socket = socket;
+    this.remoteAddress = addressText(socket.remoteAddress, socket.remotePort);
+    this.localAddress = addressText(socket.localAddress, socket.localPort);
+    this.isLocal = isLoopback(socket.remoteAddress);
+    this.session = engine.sessions.open(this, engine.surroundings.now(), authenticated);
+    this.parser.bulkBytesMax = engine.configuration.values.protoMaxBulkLen;
+    socket.on('data', (chunk: Buffer) => this.receive(chunk, 0, chunk.length));
+    socket.on('drain', () => this.resume());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => engine.sessions.close(this.session));
+  }
+
+  get pendingBytes(): number {
+    return this.queued.length + this.socket.writableLength;
+  }
+
+  get queryBytes(): number {
+    return this.parser.pendingBytes;
+  }
+
+  push(text: string): void {
+    if (this.session.closing) return;
+    this.queued += text;
+    if (this.overLimit()) return;
+    if (this.flushing) return;
+    this.flushing = true;
+    setImmediate(() => {
+      this.flushing = false;
+      this.flushQueued();
+    });
+  }
+
+  close(): void {
+    this.session.closing = true;
+    if (this.engine.current !== this.session) this.finish();
+  }
+
+  destroy(): void {
+    this.session.closing = true;
+    this.socket.destroy();
+  }
+
+  resume(): void {
+    if (this.session.blocked || this.session.closing || this.pendingBytes > PAUSE_BYTES) return;
+    if (this.socket.isPaused()) this.socket.resume();
+    if (this.parser.pendingBytes > 0) this.receive(EMPTY, 0, 0);
+  }
+
+  /** The bytes that arrive from now on go to `receiver`, not to the parser. */
+  handOver(receiver: (bytes: Uint8Array) => void): void {
+    this.takeover = receiver;
+  }
+
+  /** Sends bytes that are no reply, such as a snapshot. False when the socket's buffer is full: wait for `drain`. */
+  send(bytes: Uint8Array): boolean {
+    this.flushQueued();
+    this.engine.statistics.outputBytes += bytes.length;
+    return this.socket.write(bytes);
+  }
+
+  private receive(bytes: Uint8Array, start: number, end: number): void {
+    const { engine, parser, session, request } = this;
+    if (session.closing) return;
+    engine.statistics.inputBytes += end - start;
+    if (this.takeover !== undefined) {
+      this.takeover(bytes.subarray(start, end));
+      return;
+    }
+    parser.authenticated = session.authenticated;
+    parser.feed(bytes, start, end);
+    if (session.blocked) {
+      this.hold();
+      return;
+    }
+    const { dispatcher, writer } = engine;
+    const outer = engine.current;
+    engine.current = session;
+    writer.length = 0;
+    writer.resp3 = session.resp3;
+    dispatcher.beginBatch();
+    session.lastCommandAt = engine.keyspace.now;
+    try {
+      while (parser.next(request)) {
+        dispatcher.execute(session, request);
+        if (session.closing) break;
+        if (writer.length > FLUSH_BYTES) this.flushReplies();
+        if (session.blocked || this.takeover !== undefined || this.socket.writableLength > PAUSE_BYTES) {
+          this.hold();
+          break;
+        }
+        parser.authenticated = session.authenticated;
+      }
+    } catch (failure) {
+      this.refuse(failure);
+    } finally {
+      dispatcher.endBatch();
+      dispatcher.release();
+      request.trim();
+      engine.current = outer;
+    }
+    this.flushReplies();
+    if (session.closing) this.finish();
+    else if (parser.heldBytes > engine.configuration.values.clientQueryBufferLimit) this.cutOffQuery();
+  }
+
+  /** Stops reading; `resume` goes on with what was held. */
+  private hold(): void {
+    this.parser.hold();
+    this.socket.pause();
+  }
+
+  private refuse(failure: unknown): void {
+    if (!(failure instanceof ProtocolError)) throw failure;
+    this.engine.surroundings.log.debug(`${failure.message} from client ${this.remoteAddress}`);
+    this.engine.writer.error(`ERR ${failure.message}`);
+    this.session.closing = true;
+  }
+
+  private cutOffQuery(): void {
+    const { log } = this.engine.surroundings;
+    log.warn(`Closing client ${this.remoteAddress}: its request is larger than client-query-buffer-limit`);
+    this.engine.statistics.queryBufferDisconnections++;
+    this.destroy();
+  }
+
+  private flushReplies(): void {
+    const { writer } = this.engine;
+    const { length } = writer;
+    if (length === 0) return;
+    this.flushQueued();
+    this.engine.statistics.outputBytes += length;
+    if (length <= TEXT_BYTES_MAX) this.socket.write(writer.buffer.latin1Slice(0, length), 'latin1');
+    else this.socket.write(Buffer.from(writer.buffer.subarray(0, length)));
+    writer.reset();
+    this.overLimit();
+  }
+
+  private flushQueued(): void {
+    const text = this.queued;
+    if (text === '') return;
+    this.queued = '';
+    this.engine.statistics.outputBytes += text.length;
+    if (this.socket.writable) this.socket.write(text, 'latin1');
+  }
+
+  private finish(): void {
+    this.flushQueued();
+    if (this.socket.destroyed) return;
+    // A peer that does not read must not keep a closed connection alive: what it gets now is the end.
+    this.socket.end();
+    this.socket.once('finish', () => this.socket.destroySoon());
+  }
+
+  /** Cuts the connection off when more waits to be sent than its class may have; true when it did. */
+  private overLimit(): boolean {
+    const limit = this.engine.configuration.values.clientOutputBufferLimit[limitClass(this.session)];
+    const pending = this.pendingBytes;
+    if (limit.hardBytes === 0 && limit.softBytes === 0) return false;
+    const now = this.engine.keyspace.now;
+    if (limit.softBytes > 0 && pending >= limit.softBytes) {
+      if (this.softLimitSince === 0) this.softLimitSince = now;
+    } else {
+      this.softLimitSince = 0;
+    }
+    const softly = this.softLimitSince > 0 && now - this.softLimitSince > limit.softSeconds * 1000;
+    if (!softly && (limit.hardBytes === 0 || pending < limit.hardBytes)) return false;
+    const { log } = this.engine.surroundings;
+    log.warn(
+      `Closing client ${this.remoteAddress}: ${pending} bytes wait for it, over client-output-buffer-limit`,
+    );
+    this.engine.statistics.outputBufferDisconnections++;
+    this.queued = '';
+    this.destroy();
+    return true;
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+function limitClass(session: Session): 'normal' | 'replica' | 'pubsub' {
+  if (session.kind === 'replica') return 'replica';
+  return session.kind === 'pubsub' || session.subscriptions > 0 ? 'pubsub' : 'normal';
+}
+
+function addressText(address: string | undefined, port: number | undefined): string {
+  if (address === undefined) return '?:0';
+  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
+  return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return (
+    address === undefined ||
+    address === '::1' ||
+    address.startsWith('127.') ||
+    address.startsWith('::ffff:127.')
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * A session: what the server knows of a client, whatever carries its bytes.
+ *
+ * Handlers read and change sessions; sockets live in connection.ts. A session speaks to its carrier only through
+ * `Outbox`, so that commands can be run without any (effects from a primary, tests).
+ */
+import type { Request } from '@redwing/protocol';
+import type { CommandEntry } from '../execution/registry.ts';
+
+/** How a session sends what answers no request, and how it ends. */
+export interface Outbox {
+  /** Sends bytes that are already RESP, between replies. `text` has one character a byte (latin1). */
+  push(text: string): void;
+  /** Ends the connection once what was written has gone out. */
+  close(): void;
+  /** Ends the connection at once. */
+  destroy(): void;
+  /** Goes on with the requests that waited while the session was blocked. */
+  resume(): void;
+  /** Bytes that wait to be sent. */
+  readonly pendingBytes: number;
+  /** Bytes of requests that are not complete. */
+  readonly queryBytes: number;
+  /** "127.0.0.1:50412", of the other side and of ours. */
+  readonly remoteAddress: string;
+  readonly localAddress: string;
+  /** Whether the other side is on this machine. */
+  readonly isLocal: boolean;
+}
+
+/** Which limits and rules apply to a session. */
+export type SessionKind = 'normal' | 'replica' | 'primary' | 'pubsub';
+
+/** What CLIENT REPLY asked for. `skip` ends with the next command, `skipping` is that next command. */
+export type ReplyMode = 'on' | 'off' | 'skip' | 'skipping';
+
+/** The commands between MULTI and EXEC. */
+export interface Transaction {
+  readonly queue: { readonly entry: CommandEntry; readonly request: Request }[];
+  /** A command was refused while queueing: EXEC will refuse too. */
+  failed: boolean;
+}
+
+export class Session {
+  readonly id: number;
+  readonly outbox: Outbox;
+  /** When it connected and when it last sent a command, in ms since the epoch. */
+  readonly connectedAt: number;
+  lastCommandAt: number;
+  kind: SessionKind = 'normal';
+  /** The database selected. */
+  database = 0;
+  resp3 = false;
+  authenticated: boolean;
+  /** The name of the user; there is only "default". */
+  user = 'default';
+  name = '';
+  libraryName = '';
+  libraryVersion = '';
+  lastCommand: CommandEntry | undefined;
+  commands = 0;
+  replyMode: ReplyMode = 'on';
+  noEvict = false;
+  noTouch = false;
+  /** Sees every command (MONITOR). */
+  monitoring = false;
+  transaction: Transaction | undefined;
+  /** A watched key has changed: EXEC will do nothing. */
+  watchedKeyChanged = false;
+  /** No request is taken until whoever set this calls `outbox.resume()`. */
+  blocked = false;
+  /** The connection closes when the replies so far have gone out. */
+  closing = false;
+  /** How many channels, patterns and shard channels it subscribes to. */
+  subscriptions = 0;
+
+  constructor(id: number, outbox: Outbox, now: number, authenticated: boolean) {
+    this.id = id;
+    this.outbox = outbox;
+    this.connectedAt = now;
+    this.lastCommandAt = now;
+    this.authenticated = authenticated;
+  }
+
+  /** Whether only commands of publish/subscribe are allowed: RESP2 could not tell messages from replies. */
+  get inSubscribedMode(): boolean {
+    return this.subscriptions > 0 && !this.resp3;
+  }
+}

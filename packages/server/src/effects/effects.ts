@@ -1,0 +1,154 @@
+/**
+ * The one road for effects.
+ *
+ * Everything that changes the keyspace says so here, once: commands with `changed`, the keyspace itself when an
+ * entry's time has passed. From here it reaches whoever must know: WATCH at once, and when the outermost execution
+ * unit ends, in this order, the stream (which the AOF and the replicas read) and the subscribers of NOTIFY.
+ *
+ *     handler ── changed(key, event) ──► watchers flagged, journal entry
+ *        │                                                    │
+ *        └── propagateAs(…) or the request itself ──► queue ──┴── unit ends ──► stream, NOTIFY, keyspace events
+ *
+ * A unit is one command, or all of EXEC: what it propagates is wrapped in MULTI and EXEC when it is more than one
+ * command, so that nobody sees half of it.
+ *
+ * While nobody listens, a change costs two additions and one branch.
+ */
+import type { Request } from '@redwing/protocol';
+import type { Database, KeyspaceObserver } from '@redwing/store';
+import type { Session } from '../connections/session.ts';
+import { EffectsStream } from './stream.ts';
+
+/** Hears of each change as it happens; values can be read from the database. */
+export interface ChangeListener {
+  changed(
+    database: Database,
+    event: string,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    origin: Session | undefined,
+    revision: number,
+  ): void;
+  /** The unit has ended: what it changed may be told to others. */
+  settled(): void;
+}
+
+export class Effects implements KeyspaceObserver {
+  /** The position in the server's history of changes: one more with each change. */
+  revision: number;
+  /** Changes since the last save, as INFO's rdb_changes_since_last_save has it. */
+  dirty = 0;
+  readonly stream: EffectsStream = new EffectsStream();
+  /** Whose command is being executed; undefined for the server's own doing. */
+  origin: Session | undefined;
+  private listeners: readonly ChangeListener[] = [];
+  private depth = 0;
+  private unsettled = false;
+  private replaced = false;
+  private queue: QueuedEffect[] = [];
+
+  constructor(revision: number) {
+    this.revision = revision;
+  }
+
+  /** Adds a listener; a listener that has nothing to hear should leave, so that changes stay cheap. */
+  listen(listener: ChangeListener): void {
+    if (!this.listeners.includes(listener)) this.listeners = [...this.listeners, listener];
+  }
+
+  leave(listener: ChangeListener): void {
+    this.listeners = this.listeners.filter((one) => one !== listener);
+  }
+
+  /** A command has changed a key. Called when the change is done, once for each key and event. */
+  changed(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
+    this.revision++;
+    this.dirty++;
+    if (this.listeners.length > 0) this.tell(database, event, bytes, start, length);
+  }
+
+  /** A command has changed more than can be told key by key (FLUSHALL tells watchers itself). */
+  touched(): void {
+    this.dirty++;
+  }
+
+  /** The keyspace removed an entry whose time had passed: replicas hear of it as a DEL. */
+  expired(database: Database, bytes: Uint8Array, start: number, length: number): void {
+    this.vanished(database, 'expired', bytes, start, length);
+  }
+
+  /** An entry was removed without a command asking for it: it expired or was evicted. */
+  vanished(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
+    this.revision++;
+    if (this.stream.active) {
+      this.queue.push({ database: database.id, parts: ['DEL', bytes.slice(start, start + length)] });
+      this.unsettled = true;
+    }
+    if (this.listeners.length > 0) this.tell(database, event, bytes, start, length);
+    if (this.depth === 0) this.settle();
+  }
+
+  /** See `Call.propagateAs`. */
+  replaceWith(database: Database, parts: readonly (string | Uint8Array)[]): void {
+    this.replaced = true;
+    if (parts.length > 0 && this.stream.active) this.queue.push({ database: database.id, parts });
+  }
+
+  /** Opens a unit, or a part of one. */
+  begin(): void {
+    this.depth++;
+  }
+
+  /** A command inside the unit has ended; `before` is what `dirty` was when it began. */
+  executed(database: Database, request: Request, before: number): void {
+    if (this.replaced) {
+      this.replaced = false;
+      this.unsettled = true;
+    } else if (this.dirty !== before && this.stream.active) {
+      this.unsettled = true;
+      // Inside a larger unit the request will be gone by the time the unit is written out.
+      if (this.depth === 1 && this.queue.length === 0) this.stream.appendRequest(database.id, request);
+      else this.queue.push({ database: database.id, parts: partsOf(request) });
+    }
+  }
+
+  /** Forgets what a failed command wanted to propagate instead of itself. */
+  abandon(): void {
+    this.replaced = false;
+  }
+
+  /** Closes a unit; with the outermost one, its effects go out. */
+  end(): void {
+    if (--this.depth === 0 && this.unsettled) this.settle();
+  }
+
+  private tell(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
+    this.unsettled = true;
+    for (const listener of this.listeners) {
+      listener.changed(database, event, bytes, start, length, this.origin, this.revision);
+    }
+  }
+
+  private settle(): void {
+    this.unsettled = false;
+    const { queue, stream } = this;
+    if (queue.length > 0) {
+      this.queue = [];
+      const several = queue.length > 1;
+      if (several) stream.append(queue[0]?.database ?? 0, ['MULTI']);
+      for (const { database, parts } of queue) stream.append(database, parts);
+      if (several) stream.append(queue[0]?.database ?? 0, ['EXEC']);
+    }
+    for (const listener of this.listeners) listener.settled();
+  }
+}
+
+interface QueuedEffect {
+  readonly database: number;
+  readonly parts: readonly (string | Uint8Array)[];
+}
+
+function partsOf(request: Request): Uint8Array[] {
+  return Array.from({ length: request.count }, (_, index) => request.copy(index));
+}

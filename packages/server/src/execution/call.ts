@@ -1,0 +1,145 @@
+/**
+ * A call: one command being executed, as its handler sees it.
+ *
+ * One Call object serves the whole engine; nothing is allocated for a command. A handler reads its arguments from
+ * `request`, acts on `db`, writes one reply to `reply`, and says what it changed with `changed`. It is synchronous,
+ * and it knows neither sockets nor time other than `now`.
+ *
+ * A handler checks everything before it writes anything: an error thrown half-way leaves no trace in the reply, but
+ * what was changed stays changed.
+ */
+import type { ReplyWriter, Request } from '@redwing/protocol';
+import type { Database, Slice } from '@redwing/store';
+import { parseInt64, parseInteger, STRING } from '@redwing/store';
+import type { Session } from '../connections/session.ts';
+import { errors } from '../errors.ts';
+import type { Engine } from './engine.ts';
+import type { CommandEntry } from './registry.ts';
+
+export type Handler = (call: Call) => void;
+
+export class Call {
+  readonly engine: Engine;
+  readonly reply: ReplyWriter;
+  request: Request;
+  session: Session;
+  command: CommandEntry;
+  /** The database the session has selected. */
+  db: Database;
+
+  constructor(engine: Engine, reply: ReplyWriter, request: Request, session: Session, command: CommandEntry) {
+    this.engine = engine;
+    this.reply = reply;
+    this.request = request;
+    this.session = session;
+    this.command = command;
+    this.db = engine.databaseOf(session);
+  }
+
+  /** The time the command goes by, in ms since the epoch: the same however long it runs. */
+  get now(): number {
+    return this.engine.keyspace.now;
+  }
+
+  /** How many arguments there are, the command's name (and its subcommand's) included. */
+  get count(): number {
+    return this.request.count;
+  }
+
+  /** Whether argument `index` is `word` (given in capitals), whatever its case. */
+  is(index: number, word: string): boolean {
+    return this.request.is(index, word);
+  }
+
+  /** Argument `index` as an integer within ±2^53. @throws notInteger */
+  integer(index: number): number {
+    const { request } = this;
+    const value = parseInteger(request.bytes, request.start(index), request.length(index));
+    if (value !== value) throw errors.notInteger;
+    return value;
+  }
+
+  /** Argument `index` as any 64-bit integer: a bigint where a number would not be exact. @throws notInteger */
+  int64(index: number): number | bigint {
+    const { request } = this;
+    const value = parseInt64(request.bytes, request.start(index), request.length(index));
+    if (value === undefined) throw errors.notInteger;
+    return value;
+  }
+
+  /** Argument `index` as latin1 text: for names and messages, never for values. */
+  text(index: number): string {
+    return this.request.latin1(index);
+  }
+
+  /** The entry of the key in argument `index`, for reading; 0 if there is none. */
+  read(index: number): number {
+    const { request } = this;
+    return this.db.read(request.bytes, request.start(index), request.length(index));
+  }
+
+  /** The entry of the key in argument `index`, for writing; 0 if there is none. */
+  write(index: number): number {
+    const { request } = this;
+    return this.db.write(request.bytes, request.start(index), request.length(index));
+  }
+
+  /** The entry of the key in argument `index`, neither counted nor touched; 0 if there is none. */
+  peek(index: number): number {
+    const { request } = this;
+    return this.db.find(request.bytes, request.start(index), request.length(index));
+  }
+
+  /** As `read`, for a string. @throws wrongType */
+  readString(index: number): number {
+    const entry = this.read(index);
+    if (entry !== 0 && this.db.entries.type(entry) !== STRING) throw errors.wrongType;
+    return entry;
+  }
+
+  /** As `write`, for a string. @throws wrongType */
+  writeString(index: number): number {
+    const entry = this.write(index);
+    if (entry !== 0 && this.db.entries.type(entry) !== STRING) throw errors.wrongType;
+    return entry;
+  }
+
+  /** The bytes of a string entry, in the keyspace itself: good until the next write. */
+  value(entry: number): Slice {
+    return this.db.entries.value(entry, this.engine.slice);
+  }
+
+  /** Answers with the value of a string entry. */
+  replyValue(entry: number): void {
+    const { bytes, start, length } = this.db.entries.value(entry, this.engine.slice);
+    this.reply.bulk(bytes, start, length);
+  }
+
+  /** Sets the key in argument `key` to the bytes of argument `value`. */
+  setString(key: number, value: number, expireAt: number): void {
+    const { request } = this;
+    this.db.setString(
+      request.bytes,
+      request.start(key),
+      request.length(key),
+      request.bytes,
+      request.start(value),
+      request.length(value),
+      expireAt,
+    );
+  }
+
+  /** Says that the key in argument `index` has changed. `event` is the name Redis gives to it. */
+  changed(index: number, event: string): void {
+    const { request } = this;
+    this.engine.effects.changed(this.db, event, request.bytes, request.start(index), request.length(index));
+  }
+
+  /**
+   * Puts `parts` into the effects stream in place of the request as it came, where that would not give the same
+   * result on a replica or at another time. May be called several times; with no parts, nothing is propagated.
+   */
+  propagateAs(...parts: readonly (string | Uint8Array)[]): void {
+    this.engine.effects.replaceWith(this.db, parts);
+  }
+}

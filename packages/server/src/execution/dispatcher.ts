@@ -1,0 +1,208 @@
+/**
+ * From a request to its reply: look-up, gates, execution unit.
+ *
+ *     request ─► found? ─► arity ─► gates ─► queued by MULTI? ─► handler ─► effects
+ *                  └──────────┴───────┴── one catalogued error, and the transaction is marked
+ *
+ * The gates stand in Redis's order, because a request that fails at two of them must be told of the same one.
+ * A request that no gate concerns, which is nearly every one, passes them with two comparisons.
+ *
+ * Reading the clock costs as much as a GET, so quick commands share one reading: the time of a batch is divided
+ * among the commands in it. What may take long is measured by itself.
+ */
+import type { ReplyWriter, Request } from '@redwing/protocol';
+import { CommandFlag } from '@redwing/protocol';
+import { OutOfMemory } from '@redwing/store';
+import type { Session } from '../connections/session.ts';
+import { CommandError, errors, unknownCommand, unknownSubcommand, wrongArity } from '../errors.ts';
+import { Call } from './call.ts';
+import type { Engine } from './engine.ts';
+import { firstObstacle } from './gates.ts';
+import type { CommandEntry } from './registry.ts';
+
+/** Commands that are executed at once between MULTI and EXEC. */
+const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+export class Dispatcher {
+  /** Sees each command before it is executed: MONITOR. Undefined while nobody looks. */
+  monitor: ((session: Session, entry: CommandEntry, request: Request) => void) | undefined;
+  /** Sees each command that was measured by itself: SLOWLOG and LATENCY. */
+  measured: (session: Session, entry: CommandEntry, request: Request, microseconds: number) => void =
+    () => {};
+  /** Whether every command is measured by itself (a slow log threshold near zero). */
+  measuresEach = false;
+  private readonly engine: Engine;
+  private readonly writer: ReplyWriter;
+  private readonly blank: Request;
+  private call: Call | undefined;
+  private batchStart = 0;
+  private readonly batch: CommandEntry[] = [];
+  private readonly batchCounts: number[] = [];
+  private batchLength = 0;
+
+  constructor(engine: Engine, writer: ReplyWriter, blank: Request) {
+    this.engine = engine;
+    this.writer = writer;
+    this.blank = blank;
+  }
+
+  /** The time is read, and requests may be executed; `endBatch` follows. */
+  beginBatch(): void {
+    const { surroundings, keyspace } = this.engine;
+    keyspace.now = surroundings.now();
+    this.batchStart = surroundings.microseconds();
+  }
+
+  /** Shares out the time since `beginBatch` among the quick commands. */
+  endBatch(): void {
+    if (this.batchLength === 0) return;
+    const elapsed = this.engine.surroundings.microseconds() - this.batchStart;
+    this.shareOut(elapsed);
+  }
+
+  /** Executes one request of a session; its reply is in the writer afterwards. */
+  execute(session: Session, request: Request): void {
+    const { engine, writer } = this;
+    const mark = writer.length;
+    const entry = engine.registry.find(request);
+    if (entry === undefined || !acceptsCount(entry, request.count)) {
+      this.refuse(session, entry, this.misnamed(request, entry));
+    } else {
+      session.lastCommand = entry;
+      session.commands++;
+      const guarded = (entry.flags & CommandFlag.protected) !== 0 || engine.concerns(session);
+      const obstacle = guarded ? firstObstacle(engine, session, entry, request) : undefined;
+      if (obstacle !== undefined) this.refuse(session, entry, obstacle);
+      else if (session.transaction !== undefined && !NEVER_QUEUED.has(entry.name)) {
+        session.transaction.queue.push({ entry, request: request.clone() });
+        writer.rawText('+QUEUED\r\n');
+      } else {
+        this.run(session, entry, request);
+      }
+    }
+    if (session.replyMode !== 'on') this.withhold(session, mark);
+  }
+
+  /** Runs a command that has passed the gates, as a unit or as a part of the one that is open. */
+  run(session: Session, entry: CommandEntry, request: Request): void {
+    const { engine, writer } = this;
+    const { effects } = engine;
+    const mark = writer.length;
+    const call = this.prepare(session, entry, request);
+    if (this.monitor !== undefined) this.monitor(session, entry, request);
+    const outer = effects.origin;
+    effects.origin = session;
+    effects.begin();
+    const before = effects.dirty;
+    const alone = !entry.quick || this.measuresEach;
+    const start = alone ? engine.surroundings.microseconds() : 0;
+    try {
+      (entry.handler as (call: Call) => void)(call);
+    } catch (failure) {
+      this.fail(entry, mark, failure);
+    }
+    if (alone) this.account(session, entry, request, engine.surroundings.microseconds() - start);
+    else this.count(entry);
+    effects.executed(engine.databaseOf(session), request, before);
+    effects.end();
+    effects.origin = outer;
+  }
+
+  private prepare(session: Session, entry: CommandEntry, request: Request): Call {
+    const { engine } = this;
+    const call = this.call;
+    if (call === undefined) {
+      this.call = new Call(engine, this.writer, request, session, entry);
+      return this.call;
+    }
+    call.request = request;
+    call.session = session;
+    call.command = entry;
+    call.db = engine.databaseOf(session);
+    return call;
+  }
+
+  /** Lets go of the last request, so that its memory is not held between batches. */
+  release(): void {
+    if (this.call !== undefined) this.call.request = this.blank;
+  }
+
+  private misnamed(request: Request, entry: CommandEntry | undefined): CommandError {
+    if (entry !== undefined) return wrongArity(entry.name);
+    const name = request.latin1(0);
+    const container = this.engine.registry.findName(name.replaceAll('|', ' '));
+    if (container !== undefined && request.count > 1)
+      return unknownSubcommand(request.latin1(1), container.name);
+    const shown = Array.from({ length: Math.min(request.count - 1, 64) }, (_, i) => request.latin1(i + 1));
+    return unknownCommand(name, shown);
+  }
+
+  private refuse(session: Session, entry: CommandEntry | undefined, error: CommandError): void {
+    if (session.transaction !== undefined) session.transaction.failed = true;
+    if (entry !== undefined) entry.rejected++;
+    this.engine.statistics.countError(error.code);
+    this.writer.error(error.message);
+  }
+
+  private fail(entry: CommandEntry, mark: number, failure: unknown): void {
+    const error = failure instanceof OutOfMemory ? errors.outOfMemory : failure;
+    this.engine.effects.abandon();
+    if (!(error instanceof CommandError)) throw failure;
+    this.writer.length = mark;
+    this.writer.error(error.message);
+    entry.failed++;
+    this.engine.statistics.countError(error.code);
+  }
+
+  /** CLIENT REPLY OFF and SKIP: the reply is not sent. */
+  private withhold(session: Session, mark: number): void {
+    if (session.replyMode === 'skip') {
+      session.replyMode = 'skipping';
+      this.writer.length = mark;
+      return;
+    }
+    this.writer.length = mark;
+    if (session.replyMode === 'skipping') session.replyMode = 'on';
+  }
+
+  private count(entry: CommandEntry): void {
+    entry.calls++;
+    const last = this.batchLength - 1;
+    if (last >= 0 && this.batch[last] === entry) {
+      this.batchCounts[last] = (this.batchCounts[last] as number) + 1;
+      return;
+    }
+    this.batch[this.batchLength] = entry;
+    this.batchCounts[this.batchLength] = 1;
+    this.batchLength++;
+  }
+
+  private account(session: Session, entry: CommandEntry, request: Request, microseconds: number): void {
+    entry.calls++;
+    entry.microseconds += microseconds;
+    entry.latency.record(microseconds);
+    this.engine.statistics.commands++;
+    // What has just been measured must not be shared out to the quick commands around it.
+    this.batchStart += microseconds;
+    this.measured(session, entry, request, microseconds);
+  }
+
+  private shareOut(elapsed: number): void {
+    let commands = 0;
+    for (let i = 0; i < this.batchLength; i++) commands += this.batchCounts[i] as number;
+    const each = Math.max(0, elapsed) / commands;
+    for (let i = 0; i < this.batchLength; i++) {
+      const entry = this.batch[i] as CommandEntry;
+      const count = this.batchCounts[i] as number;
+      entry.microseconds += each * count;
+      entry.latency.record(each, count);
+    }
+    this.batchLength = 0;
+    this.engine.statistics.commands += commands;
+  }
+}
+
+function acceptsCount(entry: CommandEntry, count: number): boolean {
+  const { arity } = entry;
+  return entry.handler !== undefined && (arity >= 0 ? count === arity : count >= -arity);
+}

@@ -1,0 +1,137 @@
+/**
+ * The engine: everything a command can reach, and nothing of sockets.
+ *
+ * A server is an engine with listeners and timers around it (server.ts). The parts below are made here, in the order
+ * they need each other; handlers reach them through `call.engine`.
+ */
+import { randomBytes } from 'node:crypto';
+import { ReplyWriter, Request } from '@redwing/protocol';
+import type { Database } from '@redwing/store';
+import { ExpireCycle, Keyspace, Slice } from '@redwing/store';
+import type { Configuration } from '../configuration/index.ts';
+import type { Session } from '../connections/session.ts';
+import { Sessions } from '../connections/sessions.ts';
+import { Effects } from '../effects/effects.ts';
+import { CommandError, errors } from '../errors.ts';
+import { Statistics } from '../observability/statistics.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { CommandEntry } from './registry.ts';
+import { Registry } from './registry.ts';
+
+/** Time and chance come from outside, so that tests step the one and replay the other. */
+export interface Surroundings {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** A monotonic clock in microseconds, for durations. */
+  readonly microseconds: () => number;
+  /** Numbers in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Where the server tells people what happens; `apps/server` gives it a real logger. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** Revisions begin at the clock, so that those of another history are never mistaken for ours: see docs/notify.md. */
+const REVISIONS_PER_MILLISECOND = 2048;
+
+export class Engine {
+  readonly configuration: Configuration;
+  readonly surroundings: Surroundings;
+  readonly keyspace: Keyspace;
+  readonly effects: Effects;
+  readonly expireCycle: ExpireCycle;
+  readonly registry: Registry = new Registry();
+  readonly sessions: Sessions = new Sessions();
+  readonly statistics: Statistics = new Statistics();
+  /** Replies are written here; whoever runs commands sends them on. */
+  readonly writer: ReplyWriter = new ReplyWriter();
+  /** A view into the keyspace, for handlers to look at a value. */
+  readonly slice: Slice = new Slice();
+  readonly dispatcher: Dispatcher;
+  /** 40 hexadecimal digits, new at every start: INFO's run_id. */
+  readonly runId: string = randomBytes(20).toString('hex');
+  /** Ends the server; set by whoever owns it. */
+  shutdown: (options: { save: boolean | undefined }) => void = () => {};
+  /** The session whose requests are being executed, to which pushes go in order with its replies. */
+  current: Session | undefined;
+  /** A dataset is being loaded. */
+  loading = false;
+  /** Only a primary may write: this is a replica. */
+  readOnly = false;
+  /** Whether expired keys are looked for; DEBUG SET-ACTIVE-EXPIRE turns it off. */
+  activeExpiry = true;
+  private guarded = false;
+  private readonly ticks: (() => void)[] = [];
+
+  constructor(configuration: Configuration, surroundings: Surroundings) {
+    this.configuration = configuration;
+    this.surroundings = surroundings;
+    const { random } = surroundings;
+    this.keyspace = new Keyspace({ databases: configuration.values.databases, random });
+    this.keyspace.now = surroundings.now();
+    this.effects = new Effects(Math.floor(this.keyspace.now) * REVISIONS_PER_MILLISECOND);
+    this.keyspace.observer = this.effects;
+    this.expireCycle = new ExpireCycle(this.keyspace);
+    this.dispatcher = new Dispatcher(this, this.writer, new Request());
+    configuration.onChange('maxmemory', () => this.refreshGuard());
+    this.refreshGuard();
+  }
+
+  databaseOf(session: Session): Database {
+    return this.keyspace.databases[session.database] as Database;
+  }
+
+  /** Whether any gate could close for this session; most of the time none can. */
+  concerns(session: Session): boolean {
+    return (
+      this.guarded || !session.authenticated || session.transaction !== undefined || session.subscriptions > 0
+    );
+  }
+
+  /** Whether more is stored than `maxmemory` allows. */
+  isOutOfMemory(): boolean {
+    const { maxmemory } = this.configuration.values;
+    return maxmemory > 0 && this.keyspace.usedBytes > maxmemory;
+  }
+
+  /** Why a session may not write now, if it may not. */
+  writeObstacle(session: Session): CommandError | undefined {
+    return this.readOnly && session.kind !== 'primary' ? errors.readOnly : undefined;
+  }
+
+  /** Why a session may not run a protected command such as DEBUG, if it may not. */
+  protectedObstacle(session: Session, entry: CommandEntry): CommandError | undefined {
+    const permission = this.configuration.values.enableDebugCommand;
+    if (permission === 'yes' || (permission === 'local' && session.outbox.isLocal)) return undefined;
+    return new CommandError(
+      `ERR ${entry.name.toUpperCase()} command not allowed. If the enable-debug-command option is set to "local", you ` +
+        'can run it from a local connection, otherwise you need to set this option in the configuration file, and then ' +
+        'restart the server.',
+    );
+  }
+
+  /** Adds something to be done `hz` times a second. */
+  onTick(tick: () => void): void {
+    this.ticks.push(tick);
+  }
+
+  everyTick(): void {
+    for (const tick of this.ticks) tick();
+  }
+
+  /** Looks anew at whether gates must be asked at all. To be called after anything they depend on has changed. */
+  refreshGuard(): void {
+    this.guarded = this.configuration.values.maxmemory > 0 || this.loading || this.readOnly;
+  }
+
+  /** Sends RESP bytes (latin1) to a session, in order with the replies it is being sent. */
+  push(session: Session, text: string): void {
+    if (session === this.current) this.writer.rawText(text);
+    else session.outbox.push(text);
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * The commands as they are executed: the table's facts, the handler, and what was counted.
+ *
+ * Each name in the table has a handler and each handler stands in the table; `registry.test.ts` fails otherwise.
+ */
+import type { Command } from '@redwing/protocol';
+import { CommandFlag, CommandLookup, fullCommandList } from '@redwing/protocol';
+import { handlers } from '../commands/handlers.ts';
+import { LatencyHistogram } from '../observability/latency-histogram.ts';
+import type { Handler } from './call.ts';
+
+/** A command, ready to be executed, with its counters (one set for each engine). */
+export interface CommandEntry {
+  readonly name: string;
+  readonly facts: Command;
+  readonly flags: number;
+  /** As COMMAND INFO has it: negative for "at least". */
+  readonly arity: number;
+  /** A container has none unless it may stand alone. */
+  readonly handler: Handler | undefined;
+  /** Whether it is so quick that its time is taken together with its neighbours'. */
+  readonly quick: boolean;
+  calls: number;
+  microseconds: number;
+  rejected: number;
+  failed: number;
+  readonly latency: LatencyHistogram;
+}
+
+export class Registry {
+  readonly all: readonly CommandEntry[];
+  private readonly lookup: CommandLookup<CommandEntry>;
+
+  constructor() {
+    this.all = fullCommandList.map(entryOf);
+    this.lookup = new CommandLookup(this.all.map((entry) => [entry.name, entry] as const));
+  }
+
+  /** The command or subcommand a request asks for. */
+  find(
+    request: Parameters<CommandLookup<CommandEntry>['findRequest']>[0],
+    from = 0,
+  ): CommandEntry | undefined {
+    return this.lookup.findRequest(request, from);
+  }
+
+  /** The command of that name, without regard to subcommands. */
+  findName(name: string): CommandEntry | undefined {
+    return this.lookup.findName(name);
+  }
+
+  /** Begins to count anew (CONFIG RESETSTAT). */
+  resetStatistics(): void {
+    for (const entry of this.all) {
+      entry.calls = 0;
+      entry.microseconds = 0;
+      entry.rejected = 0;
+      entry.failed = 0;
+      entry.latency.reset();
+    }
+  }
+}
+
+function entryOf(facts: Command): CommandEntry {
+  return {
+    name: facts.name,
+    facts,
+    flags: facts.flags,
+    arity: facts.arity,
+    handler: (handlers as Readonly<Record<string, Handler>>)[facts.name],
+    quick: (facts.flags & CommandFlag.fast) !== 0 || facts.spec.complexity === 'O(1)',
+    calls: 0,
+    microseconds: 0,
+    rejected: 0,
+    failed: 0,
+    latency: new LatencyHistogram(),
+  };
+}

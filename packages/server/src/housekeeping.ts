@@ -1,0 +1,60 @@
+/**
+ * What has to be done though nobody asks: expiry, idle connections, numbers that are sampled.
+ *
+ * Runs `hz` times a second on one timer that does not keep a process alive by itself. The expire cycle gets a quarter
+ * of the time between two runs at most, so that commands never wait longer for it.
+ */
+import type { Engine } from './execution/engine.ts';
+
+export class Housekeeping {
+  /** Cleared by DEBUG SET-ACTIVE-EXPIRE 0. */
+  private timer: NodeJS.Timeout | undefined;
+  private readonly engine: Engine;
+  private runs = 0;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    engine.configuration.onChange('hz', () => {
+      if (this.timer !== undefined) this.start();
+    });
+  }
+
+  start(): void {
+    this.stop();
+    this.timer = setInterval(() => this.run(), 1000 / this.engine.configuration.values.hz);
+    this.timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private run(): void {
+    const { engine } = this;
+    this.runs++;
+    engine.keyspace.now = engine.surroundings.now();
+    if (engine.activeExpiry && engine.keyspace.expiring) this.expire();
+    if (this.runs % engine.configuration.values.hz === 0) this.closeIdle();
+    engine.statistics.peakMemory = Math.max(engine.statistics.peakMemory, engine.keyspace.usedBytes);
+    engine.everyTick();
+  }
+
+  private expire(): void {
+    const { surroundings, configuration, expireCycle } = this.engine;
+    const limit = surroundings.microseconds() + 250_000 / configuration.values.hz;
+    expireCycle.run(() => surroundings.microseconds() < limit);
+  }
+
+  /** Ends connections that have said nothing for `timeout` seconds. */
+  private closeIdle(): void {
+    const { configuration, sessions, keyspace } = this.engine;
+    const { timeout } = configuration.values;
+    if (timeout === 0) return;
+    for (const session of sessions) {
+      const exempt =
+        session.kind !== 'normal' || session.subscriptions > 0 || session.blocked || session.monitoring;
+      if (!exempt && keyspace.now - session.lastCommandAt > timeout * 1000) session.outbox.close();
+    }
+  }
+}

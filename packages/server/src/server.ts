@@ -1,0 +1,118 @@
+/**
+ * A server: an engine, the sockets it listens on, and the timers that keep it tidy.
+ *
+ *     const server = await createServer({ port: 0 });
+ *     … connect to server.port …
+ *     await server.close();
+ *
+ * In memory and on the loopback interface unless told otherwise.
+ */
+import { EventEmitter } from 'node:events';
+import type { ConfigurationRecord } from './configuration/index.ts';
+import { Configuration } from './configuration/index.ts';
+import type { Address } from './connections/listener.ts';
+import { Listener } from './connections/listener.ts';
+import type { Log, Surroundings } from './execution/engine.ts';
+import { Engine } from './execution/engine.ts';
+import { Housekeeping } from './housekeeping.ts';
+
+export interface ServerOptions {
+  /** The TCP port; 0 (the default) takes any free one. */
+  readonly port?: number;
+  /** The address to listen on; loopback unless said otherwise. */
+  readonly host?: string;
+  /** Directives of redis.conf, by name: `{ maxmemory: '64mb' }`. Or a whole configuration. */
+  readonly config?: ConfigurationRecord | Configuration;
+  /** Hears what the server has to say; silent by default. */
+  readonly log?: Log;
+  /** Milliseconds since the epoch, for tests that step time by hand. */
+  readonly now?: () => number;
+  /** Numbers in [0, 1), for runs that can be repeated. */
+  readonly random?: () => number;
+}
+
+/** What `server.on` can be told of. */
+export interface ServerEvents {
+  /** SHUTDOWN was asked for by a client; the server has closed. */
+  shutdown: [];
+}
+
+export class Server extends EventEmitter<ServerEvents> implements AsyncDisposable {
+  readonly engine: Engine;
+  private readonly listener: Listener;
+  private readonly housekeeping: Housekeeping;
+  private closed: Promise<void> | undefined;
+
+  constructor(configuration: Configuration, surroundings: Surroundings) {
+    super();
+    this.engine = new Engine(configuration, surroundings);
+    this.listener = new Listener(this.engine);
+    this.housekeeping = new Housekeeping(this.engine);
+    this.engine.shutdown = () => {
+      void this.close().then(() => this.emit('shutdown'));
+    };
+  }
+
+  /** The port the server listens on. */
+  get port(): number {
+    return this.addresses[0]?.port ?? 0;
+  }
+
+  /** Every address the server listens on. */
+  get addresses(): readonly Address[] {
+    return this.listener.addresses;
+  }
+
+  get configuration(): Configuration {
+    return this.engine.configuration;
+  }
+
+  async listen(): Promise<void> {
+    const { bind, port } = this.engine.configuration.values;
+    await this.listener.listen(bind.length === 0 ? ['127.0.0.1'] : bind, port);
+    this.housekeeping.start();
+  }
+
+  /** Ends all connections and gives the memory back. Safe to call more than once. */
+  close(): Promise<void> {
+    this.closed ??= this.finish();
+    return this.closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  private async finish(): Promise<void> {
+    this.housekeeping.stop();
+    await this.listener.close();
+    this.engine.keyspace.clear();
+  }
+}
+
+/**
+ * Starts a server.
+ * @throws ConfigurationError for a directive that cannot be, and the system's error when it cannot listen
+ */
+export async function createServer(options: ServerOptions = {}): Promise<Server> {
+  const server = new Server(configurationOf(options), {
+    now: options.now ?? Date.now,
+    microseconds: () => performance.now() * 1000,
+    random: options.random ?? Math.random,
+    log: options.log ?? SILENT,
+  });
+  await server.listen();
+  return server;
+}
+
+function configurationOf(options: ServerOptions): Configuration {
+  if (options.config instanceof Configuration) return options.config;
+  return Configuration.from({
+    port: options.port ?? 0,
+    ...(options.host === undefined ? {} : { bind: options.host }),
+    'enable-debug-command': 'local',
+    ...options.config,
+  });
+}
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {} };

@@ -1,0 +1,10 @@
+export { Database, encodingOf, KEEP_EXPIRY, NO_EXPIRY } from './keyspace/database.ts';
+export { copyBytes, EMBSTR, Entries, INT, RAW, Slice, STRING } from './keyspace/entry.ts';
+export { ExpireCycle } from './keyspace/expire-cycle.ts';
+export type { KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';
+export { Keyspace } from './keyspace/keyspace.ts';
+export { Arena, OutOfMemory } from './memory/arena.ts';
+export { hashBytes } from './memory/hash.ts';
+export type { RecordKeys } from './memory/hash-table.ts';
+export { HashTable } from './memory/hash-table.ts';
+export * from './numbers/index.ts';

@@ -1,0 +1,200 @@
+/**
+ * An entry: a key, its value and what is known about both, in one block of the arena.
+ *
+ *     word 0   type (4 bits) | encoding (4) | access clock (24: seconds, or LFU's minutes and counter)
+ *     word 1   volatile (1 bit) | key length in bytes (31)
+ *     word 2   value length in bytes
+ *     [word 3  place in the volatile set; words 4, 5: when it expires, in ms since the epoch]   only if volatile
+ *     key bytes, then value bytes
+ *
+ * One block an entry means one cache miss for key and value together, and no per-value header; the price is that
+ * gaining or losing an expiry moves the entry.
+ */
+import type { Arena } from '../memory/arena.ts';
+import { PLACE_MASK, WINDOW_SHIFT } from '../memory/arena.ts';
+import type { RecordKeys } from '../memory/hash-table.ts';
+
+export const HEADER_BYTES = 12;
+const VOLATILE_BYTES = 12;
+const VOLATILE = 0x8000_0000;
+const LENGTH_MASK = 0x7fff_ffff;
+
+/** What kind of value an entry holds. */
+export const STRING = 0;
+
+/** How a string's bytes came to be, which is what OBJECT ENCODING tells. The bytes themselves are text in each. */
+export const INT = 0;
+export const EMBSTR = 1;
+export const RAW = 2;
+
+/** A run of bytes somewhere: reused, so take what you need from it before the next call. */
+export class Slice {
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  length = 0;
+
+  set(bytes: Uint8Array, start: number, length: number): this {
+    this.bytes = bytes;
+    this.start = start;
+    this.length = length;
+    return this;
+  }
+
+  /** A copy that outlives the memory it came from. */
+  copy(): Uint8Array {
+    return this.bytes.slice(this.start, this.start + this.length);
+  }
+}
+
+export class Entries implements RecordKeys {
+  private readonly arena: Arena;
+
+  constructor(arena: Arena) {
+    this.arena = arena;
+  }
+
+  /** Bytes of the block an entry needs. */
+  static bytesFor(keyLength: number, valueLength: number, isVolatile: boolean): number {
+    return HEADER_BYTES + (isVolatile ? VOLATILE_BYTES : 0) + keyLength + valueLength;
+  }
+
+  matches(ref: number, bytes: Uint8Array, start: number, length: number): boolean {
+    const window = ref >>> WINDOW_SHIFT;
+    const place = ref & PLACE_MASK;
+    const keyWord = (this.arena.words[window] as Uint32Array)[(place << 1) + 1] as number;
+    if ((keyWord & LENGTH_MASK) !== length) return false;
+    const own = this.arena.bytes[window] as Uint8Array;
+    const offset = (place << 3) + HEADER_BYTES + (keyWord >>> 31) * VOLATILE_BYTES;
+    for (let i = 0; i < length; i++) if (own[offset + i] !== bytes[start + i]) return false;
+    return true;
+  }
+
+  /** Lays out the header and the key of a new entry in the block `ref`; the value is still to be written. */
+  create(
+    ref: number,
+    kind: number,
+    bytes: Uint8Array,
+    start: number,
+    keyLength: number,
+    valueLength: number,
+    isVolatile: boolean,
+  ): void {
+    const words = this.words(ref);
+    const base = (ref & PLACE_MASK) << 1;
+    words[base] = kind;
+    words[base + 1] = keyLength | (isVolatile ? VOLATILE : 0);
+    words[base + 2] = valueLength;
+    copyBytes(bytes, start, this.bytes(ref), this.keyStart(ref), keyLength);
+  }
+
+  type(ref: number): number {
+    return (this.word(ref, 0) as number) & 15;
+  }
+
+  /** Type, encoding and access clock at once. */
+  setKind(ref: number, kind: number, clock: number): void {
+    this.setWord(ref, 0, kind | (clock << 8));
+  }
+
+  encoding(ref: number): number {
+    return (this.word(ref, 0) >>> 4) & 15;
+  }
+
+  setEncoding(ref: number, encoding: number): void {
+    this.setWord(ref, 0, (this.word(ref, 0) & ~0xf0) | (encoding << 4));
+  }
+
+  /** The 24 bits that eviction and OBJECT IDLETIME or FREQ go by. */
+  accessClock(ref: number): number {
+    return this.word(ref, 0) >>> 8;
+  }
+
+  setAccessClock(ref: number, clock: number): void {
+    const words = this.words(ref);
+    const at = (ref & PLACE_MASK) << 1;
+    words[at] = ((words[at] as number) & 0xff) | (clock << 8);
+  }
+
+  keyLength(ref: number): number {
+    return this.word(ref, 1) & LENGTH_MASK;
+  }
+
+  keyStart(ref: number): number {
+    return ((ref & PLACE_MASK) << 3) + HEADER_BYTES + (this.word(ref, 1) >>> 31) * VOLATILE_BYTES;
+  }
+
+  valueLength(ref: number): number {
+    return this.word(ref, 2);
+  }
+
+  setValueLength(ref: number, length: number): void {
+    this.setWord(ref, 2, length);
+  }
+
+  valueStart(ref: number): number {
+    return this.keyStart(ref) + this.keyLength(ref);
+  }
+
+  /** The bytes of the window the entry lies in: `keyStart` and `valueStart` are positions in it. */
+  bytes(ref: number): Uint8Array {
+    return this.arena.bytes[ref >>> WINDOW_SHIFT] as Uint8Array;
+  }
+
+  isVolatile(ref: number): boolean {
+    return this.word(ref, 1) >>> 31 === 1;
+  }
+
+  /** When the entry expires, in ms since the epoch; -1 when it does not. */
+  expireAt(ref: number): number {
+    if (!this.isVolatile(ref)) return -1;
+    const high = this.word(ref, 5) | 0;
+    return high * 2 ** 32 + this.word(ref, 4);
+  }
+
+  setExpireAt(ref: number, at: number): void {
+    this.setWord(ref, 4, at >>> 0);
+    this.setWord(ref, 5, Math.floor(at / 2 ** 32));
+  }
+
+  /** Where a volatile entry stands in the volatile set. */
+  place(ref: number): number {
+    return this.word(ref, 3);
+  }
+
+  setPlace(ref: number, place: number): void {
+    this.setWord(ref, 3, place);
+  }
+
+  key(ref: number, into: Slice): Slice {
+    return into.set(this.bytes(ref), this.keyStart(ref), this.keyLength(ref));
+  }
+
+  value(ref: number, into: Slice): Slice {
+    return into.set(this.bytes(ref), this.valueStart(ref), this.valueLength(ref));
+  }
+
+  /** The entry's own words, below the access clock: type and encoding. */
+  kind(ref: number): number {
+    return this.word(ref, 0) & 0xff;
+  }
+
+  private words(ref: number): Uint32Array {
+    return this.arena.words[ref >>> WINDOW_SHIFT] as Uint32Array;
+  }
+
+  private word(ref: number, index: number): number {
+    return (this.arena.words[ref >>> WINDOW_SHIFT] as Uint32Array)[
+      ((ref & PLACE_MASK) << 1) + index
+    ] as number;
+  }
+
+  private setWord(ref: number, index: number, value: number): void {
+    (this.arena.words[ref >>> WINDOW_SHIFT] as Uint32Array)[((ref & PLACE_MASK) << 1) + index] = value;
+  }
+}
+
+/** Copies bytes; short runs in a loop, because there a native call costs more than the copying. */
+export function copyBytes(from: Uint8Array, start: number, to: Uint8Array, at: number, length: number): void {
+  if (length <= 48) for (let i = 0; i < length; i++) to[at + i] = from[start + i] as number;
+  else to.set(from.subarray(start, start + length), at);
+}

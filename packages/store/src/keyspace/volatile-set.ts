@@ -1,0 +1,64 @@
+/**
+ * The entries that expire, as a dense list in the arena: the expire cycle walks it, and eviction draws from it.
+ *
+ * Chunks of 1024 references; each volatile entry knows its place, so that leaving is constant time: the last one
+ * takes the place of the one that leaves. Growing never copies more than one chunk's worth of nothing.
+ */
+import type { Arena } from '../memory/arena.ts';
+import { PLACE_MASK, WINDOW_SHIFT } from '../memory/arena.ts';
+import type { Entries } from './entry.ts';
+
+const CHUNK_SHIFT = 10;
+const CHUNK_MASK = 1023;
+const CHUNK_BYTES = 4096;
+
+export class VolatileSet {
+  count = 0;
+  private chunks: number[] = [];
+  private readonly arena: Arena;
+  private readonly entries: Entries;
+
+  constructor(arena: Arena, entries: Entries) {
+    this.arena = arena;
+    this.entries = entries;
+  }
+
+  /** The entry at `place`, 0 ≤ place < count. */
+  at(place: number): number {
+    const chunk = this.chunks[place >>> CHUNK_SHIFT] as number;
+    const words = this.arena.words[chunk >>> WINDOW_SHIFT] as Uint32Array;
+    return words[((chunk & PLACE_MASK) << 1) + (place & CHUNK_MASK)] as number;
+  }
+
+  add(ref: number): void {
+    const place = this.count;
+    if (place >>> CHUNK_SHIFT === this.chunks.length) this.chunks.push(this.arena.allocate(CHUNK_BYTES));
+    this.count++;
+    this.put(place, ref);
+  }
+
+  /** The entry moved to another block: it keeps its place. */
+  moved(ref: number): void {
+    this.put(this.entries.place(ref), ref);
+  }
+
+  remove(ref: number): void {
+    const place = this.entries.place(ref);
+    const last = --this.count;
+    if (place !== last) this.put(place, this.at(last));
+    if ((last & CHUNK_MASK) === 0) this.arena.free(this.chunks.pop() as number);
+  }
+
+  clear(): void {
+    for (const chunk of this.chunks) this.arena.free(chunk);
+    this.chunks = [];
+    this.count = 0;
+  }
+
+  private put(place: number, ref: number): void {
+    const chunk = this.chunks[place >>> CHUNK_SHIFT] as number;
+    const words = this.arena.words[chunk >>> WINDOW_SHIFT] as Uint32Array;
+    words[((chunk & PLACE_MASK) << 1) + (place & CHUNK_MASK)] = ref;
+    this.entries.setPlace(ref, place);
+  }
+}

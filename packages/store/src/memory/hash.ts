@@ -1,0 +1,60 @@
+/**
+ * HalfSipHash-1-3: a keyed 32-bit hash of bytes (Aumasson and Bernstein, SipHash; the half-width variant as used
+ * by Linux's hash tables). Keyed, because a client chooses the keys: whoever does not know the secret cannot make
+ * them collide. One round a word and three to finish, all in 32-bit arithmetic, which JavaScript does fast.
+ */
+export function hashBytes(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  key0: number,
+  key1: number,
+): number {
+  let v0 = key0;
+  let v1 = key1;
+  let v2 = 0x6c796765 ^ key0;
+  let v3 = 0x74656462 ^ key1;
+  const end = start + length;
+  const whole = end - (length & 3);
+  let word = 0;
+  for (let at = start; at <= whole; at += 4) {
+    if (at < whole) {
+      word =
+        (bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24);
+    } else {
+      word = length << 24;
+      if (at + 2 < end) word |= (bytes[at + 2] as number) << 16;
+      if (at + 1 < end) word |= (bytes[at + 1] as number) << 8;
+      if (at < end) word |= bytes[at] as number;
+    }
+    v3 ^= word;
+    v0 = (v0 + v1) | 0;
+    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
+    v0 = (v0 << 16) | (v0 >>> 16);
+    v2 = (v2 + v3) | 0;
+    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
+    v0 = (v0 + v3) | 0;
+    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
+    v2 = (v2 + v1) | 0;
+    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
+    v2 = (v2 << 16) | (v2 >>> 16);
+    v0 ^= word;
+  }
+  v2 ^= 0xff;
+  for (let round = 0; round < 3; round++) {
+    v0 = (v0 + v1) | 0;
+    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
+    v0 = (v0 << 16) | (v0 >>> 16);
+    v2 = (v2 + v3) | 0;
+    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
+    v0 = (v0 + v3) | 0;
+    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
+    v2 = (v2 + v1) | 0;
+    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
+    v2 = (v2 << 16) | (v2 >>> 16);
+  }
+  return (v1 ^ v3) >>> 0;
+}
