@@ -4,7 +4,7 @@
  * server, from ESM, CommonJS and TypeScript. Run after a build.
  *
  * The packages name each other by version. All tarballs are installed side by side, so that those names are satisfied
- * by the tarballs and never by what a registry happens to hold.
+ * by the tarballs; the scope's registry is an address where nobody listens, so that nothing else can satisfy them.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,16 @@ import { packAll } from './tarballs.ts';
 import { root } from './tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'redwing-installation-'));
-const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+const alone = [
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+  '--@redwing:registry=http://127.0.0.1:1/',
+  // npm looks our names up even where a tarball satisfies them, and would wait minutes for nobody to answer.
+  '--fetch-retries=2',
+  '--fetch-retry-mintimeout=200',
+  '--fetch-retry-maxtimeout=500',
+];
 
 /** Says that a program's output matches, or throws. */
 function expectOutput(program: string, args: readonly string[], pattern: RegExp): void {
@@ -30,7 +39,7 @@ function installCommands(tarballs: readonly Tarball[]): void {
   mkdirSync(prefix);
   run(
     'npm',
-    ['install', '--global', '--prefix', prefix, ...quiet, ...tarballs.map(({ file }) => file)],
+    ['install', '--global', '--prefix', prefix, ...alone, ...tarballs.map(({ file }) => file)],
     folder,
   );
   expectOutput(join(prefix, 'bin/redwing'), ['--version'], /\d+\.\d+\.\d+/);
@@ -47,7 +56,7 @@ function installLibraries(tarballs: readonly Tarball[]): void {
     JSON.stringify({ name: 'scratch', private: true, version: '1.0.0' }),
   );
   const libraries = tarballs.filter(({ library }) => library).map(({ file }) => file);
-  run('npm', ['install', ...quiet, ...libraries], app);
+  run('npm', ['install', ...alone, ...libraries], app);
   for (const program of readdirSync(join(root, 'scripts/installation'))) {
     cpSync(join(root, 'scripts/installation', program), join(app, program));
   }

@@ -28,10 +28,15 @@ export function outputOf(program: string, args: readonly string[], folder: strin
   return stdout.trim();
 }
 
-/** Runs pnpm in the version this repository names, which need not be on the path: npm can fetch it. */
+/** Runs pnpm: the one that started this script, else the version this repository names, which npm can fetch. */
 export function pnpm(args: readonly string[], folder: string = root): void {
-  const { packageManager }: { packageManager: string } = JSON.parse(textOf('package.json'));
-  run('npx', ['-y', packageManager, ...args], folder);
+  const own = process.env.npm_execpath;
+  if (own?.endsWith('pnpm.cjs')) {
+    run(process.execPath, [own, ...args], folder);
+  } else {
+    const { packageManager }: { packageManager: string } = JSON.parse(textOf('package.json'));
+    run('npx', ['-y', packageManager, ...args], folder);
+  }
 }
 
 function failure(program: string, args: readonly string[], how: unknown, cause?: Error): ProgramFailed {

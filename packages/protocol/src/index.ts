@@ -1,7 +1,13 @@
 export * from './commands/index.ts';
 export * from './limits.ts';
 export { formatDouble } from './reply/double.ts';
+export type { ReplyHandler, ReplyLimits, ReplyParserOptions } from './reply/parser.ts';
+export { REPLY_LIMITS, ReplyParser } from './reply/parser.ts';
+export type { ParsedReply, ReplyText } from './reply/values.ts';
+export { Push, ReplyError, ReplyProtocolError } from './reply/values.ts';
 export { ReplyWriter } from './reply/writer.ts';
+export type { EncodedRequest, RequestArgument } from './request/encode.ts';
+export { encodedBytes, encodeRequest } from './request/encode.ts';
 export { dataTypeOf, endOfJson } from './request/json.ts';
 export { ProtocolError, RequestParser } from './request/parser.ts';
 export { Request, requestOf } from './request/request.ts';

@@ -62,6 +62,13 @@ export function unknownSubcommand(given: string, container: string): CommandErro
   return error(`ERR unknown subcommand '${given.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`);
 }
 
+/** For a subcommand that decides itself how many arguments it takes: points to HELP. */
+export function subcommandSyntax(given: string, container: string): CommandError {
+  return error(
+    `ERR unknown subcommand or wrong number of arguments for '${given.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`,
+  );
+}
+
 /** An unknown command, with the beginning of what was sent (at most 128 bytes of each part). */
 export function unknownCommand(name: string, args: readonly string[]): CommandError {
   let shown = '';

@@ -53,7 +53,11 @@ export class Housekeeping {
     if (timeout === 0) return;
     for (const session of sessions) {
       const exempt =
-        session.kind !== 'normal' || session.subscriptions > 0 || session.blocked || session.monitoring;
+        session.kind !== 'normal' ||
+        session.subscriptions > 0 ||
+        session.notifications > 0 ||
+        session.blocked ||
+        session.monitoring;
       if (!exempt && keyspace.now - session.lastCommandAt > timeout * 1000) session.outbox.close();
     }
   }

@@ -71,6 +71,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
     const { bind, port } = this.engine.configuration.values;
     await this.listener.listen(bind.length === 0 ? ['127.0.0.1'] : bind, port);
     this.housekeeping.start();
+    this.engine.replication.start(this.port);
   }
 
   /** Ends all connections and gives the memory back. Safe to call more than once. */
@@ -85,6 +86,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
 
   private async finish(): Promise<void> {
     this.housekeeping.stop();
+    this.engine.replication.close();
     await this.listener.close();
     this.engine.keyspace.clear();
   }
@@ -97,7 +99,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
   const server = new Server(configurationOf(options), {
     now: options.now ?? Date.now,
-    microseconds: () => performance.now() * 1000,
+    microseconds: monotonicMicroseconds,
     random: options.random ?? Math.random,
     log: options.log ?? SILENT,
   });
@@ -116,3 +118,9 @@ function configurationOf(options: ServerOptions): Configuration {
 }
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {} };
+
+/** `hrtime` is the cheapest of the monotonic clocks. */
+function monotonicMicroseconds(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e6 + nanoseconds / 1000;
+}

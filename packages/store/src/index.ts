@@ -7,4 +7,6 @@ export { Arena, OutOfMemory } from './memory/arena.ts';
 export { hashBytes } from './memory/hash.ts';
 export type { RecordKeys } from './memory/hash-table.ts';
 export { HashTable } from './memory/hash-table.ts';
+export * from './matching/glob.ts';
 export * from './numbers/index.ts';
+export * from './persistence/index.ts';

@@ -16,7 +16,7 @@ export function randomFrom(seed: number): () => number {
 
 /** The seed of this run: REPLY_SEED when set, so that a failure can be replayed. */
 export function testSeed(): number {
-  const given = process.env['REPLY_SEED'];
+  const { REPLY_SEED: given } = process.env;
   return given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 }
 

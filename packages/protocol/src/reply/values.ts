@@ -37,7 +37,7 @@ export class ReplyError extends Error {
   override readonly name: string = 'ReplyError';
   readonly code: string;
   /** The command that was answered so, when the caller noted it. Its arguments are left out: they may be secrets. */
-  command?: string;
+  declare command?: string;
 
   constructor(message: string) {
     super(message);

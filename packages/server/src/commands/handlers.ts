@@ -1,39 +1,28 @@
 /**
  * The handler of each command, by the name in the table.
  *
- * The files beside this one are laid out as the table's groups; a command's close variants share its file.
+ * The folders beside this file are laid out as the table's groups, each with an index of its handlers; a command's
+ * close variants share a file.
  */
 import type { Handler } from '../execution/call.ts';
-import { echo, ping, quit, select } from './connection/session.ts';
-import { del, exists } from './generic/delete.ts';
-import { get, getdel, getex, getrange, mget, strlen } from './string/get.ts';
-import { decr, decrby, incr, incrby, incrbyfloat } from './string/increment.ts';
-import { getset, mset, msetnx, psetex, set, setex, setnx } from './string/set.ts';
+import { bitmap } from './bitmap/index.ts';
+import { connection } from './connection/index.ts';
+import { generic } from './generic/index.ts';
+import { notifications } from './notify/index.ts';
+import { pubsub } from './pubsub/index.ts';
+import { replication } from './replication/index.ts';
+import { server } from './server/index.ts';
+import { string } from './string/index.ts';
+import { transactions } from './transactions/index.ts';
 
-const string = {
-  get,
-  set,
-  mget,
-  mset,
-  msetnx,
-  getset,
-  setnx,
-  setex,
-  psetex,
-  strlen,
-  getrange,
-  substr: getrange,
-  getdel,
-  getex,
-  incr,
-  decr,
-  incrby,
-  decrby,
-  incrbyfloat,
-} as const;
-
-const generic = { del, unlink: del, exists, touch: exists } as const;
-
-const connection = { ping, echo, select, quit } as const;
-
-export const handlers: Readonly<Record<string, Handler>> = { ...string, ...generic, ...connection };
+export const handlers: Readonly<Record<string, Handler>> = {
+  ...bitmap,
+  ...connection,
+  ...generic,
+  ...notifications,
+  ...pubsub,
+  ...replication,
+  ...server,
+  ...string,
+  ...transactions,
+};

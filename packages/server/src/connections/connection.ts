@@ -20,6 +20,8 @@ const TEXT_BYTES_MAX = 4096;
 const PAUSE_BYTES = 1024 * 1024;
 /** Replies go out in parts of about this size while a long pipeline is worked off. */
 const FLUSH_BYTES = 256 * 1024;
+/** Messages are collected up to this size, because a string cannot grow without end; then they go to the socket. */
+const QUEUED_BYTES_MAX = 1024 * 1024;
 
 export class Connection implements Outbox {
   readonly session: Session;
@@ -45,7 +47,6 @@ export class Connection implements Outbox {
     this.isLocal = isLoopback(socket.remoteAddress);
     this.session = engine.sessions.open(this, engine.surroundings.now(), authenticated);
     this.parser.bulkBytesMax = engine.configuration.values.protoMaxBulkLen;
-    socket.on('data', (chunk: Buffer) => this.receive(chunk, 0, chunk.length));
     socket.on('drain', () => this.resume());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => engine.sessions.close(this.session));
@@ -61,6 +62,7 @@ export class Connection implements Outbox {
 
   push(text: string): void {
     if (this.session.closing) return;
+    if (this.queued.length + text.length > QUEUED_BYTES_MAX) this.flushQueued();
     this.queued += text;
     if (this.overLimit()) return;
     if (this.flushing) return;
@@ -82,9 +84,14 @@ export class Connection implements Outbox {
   }
 
   resume(): void {
-    if (this.session.blocked || this.session.closing || this.pendingBytes > PAUSE_BYTES) return;
+    // Within another connection's turn the writer holds that connection's replies.
+    if (this.engine.current !== undefined) {
+      setImmediate(() => this.resume());
+      return;
+    }
+    if (this.session.blocked || this.session.closing || this.isChoked) return;
     if (this.socket.isPaused()) this.socket.resume();
-    if (this.parser.pendingBytes > 0) this.receive(EMPTY, 0, 0);
+    if (this.parser.pendingBytes > 0 || this.session.postponed !== undefined) this.receive(EMPTY, 0, 0);
   }
 
   /** The bytes that arrive from now on go to `receiver`, not to the parser. */
@@ -99,7 +106,8 @@ export class Connection implements Outbox {
     return this.socket.write(bytes);
   }
 
-  private receive(bytes: Uint8Array, start: number, end: number): void {
+  /** Takes in what has arrived; the bytes need to last only as long as the call. */
+  receive(bytes: Uint8Array, start: number, end: number): void {
     const { engine, parser, session, request } = this;
     if (session.closing) return;
     engine.statistics.inputBytes += end - start;
@@ -120,12 +128,14 @@ export class Connection implements Outbox {
     writer.resp3 = session.resp3;
     dispatcher.beginBatch();
     session.lastCommandAt = engine.keyspace.now;
+    engine.keyspace.touching = !session.noTouch;
     try {
-      while (parser.next(request)) {
+      const open = session.postponed === undefined || this.executePostponed(session.postponed);
+      while (open && parser.next(request)) {
         dispatcher.execute(session, request);
         if (session.closing) break;
         if (writer.length > FLUSH_BYTES) this.flushReplies();
-        if (session.blocked || this.takeover !== undefined || this.socket.writableLength > PAUSE_BYTES) {
+        if (session.blocked || this.takeover !== undefined || this.isChoked) {
           this.hold();
           break;
         }
@@ -142,6 +152,20 @@ export class Connection implements Outbox {
     this.flushReplies();
     if (session.closing) this.finish();
     else if (parser.heldBytes > engine.configuration.values.clientQueryBufferLimit) this.cutOffQuery();
+  }
+
+  /** What a pause held back comes before anything that was sent after it. False if that has to wait on. */
+  private executePostponed(request: Request): boolean {
+    const { session } = this;
+    session.postponed = undefined;
+    this.engine.dispatcher.execute(session, request);
+    if (session.blocked) this.hold();
+    return !session.blocked && !session.closing;
+  }
+
+  /** Whether its requests wait until it has read its replies. What a replica gets is no reply to what it sends. */
+  private get isChoked(): boolean {
+    return this.socket.writableLength > PAUSE_BYTES && this.session.kind !== 'replica';
   }
 
   /** Stops reading; `resume` goes on with what was held. */
@@ -220,7 +244,8 @@ const EMPTY = new Uint8Array(0);
 
 function limitClass(session: Session): 'normal' | 'replica' | 'pubsub' {
   if (session.kind === 'replica') return 'replica';
-  return session.kind === 'pubsub' || session.subscriptions > 0 ? 'pubsub' : 'normal';
+  const subscribed = session.subscriptions > 0 || session.notifications > 0;
+  return session.kind === 'pubsub' || subscribed ? 'pubsub' : 'normal';
 }
 
 function addressText(address: string | undefined, port: number | undefined): string {

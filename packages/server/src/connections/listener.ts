@@ -7,6 +7,8 @@ import type { Server as NetServer, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { Engine } from '../execution/engine.ts';
 import { Connection } from './connection.ts';
+import type { Receiver } from './receive-buffer.ts';
+import { receiveShared } from './receive-buffer.ts';
 
 export interface Address {
   readonly host: string;
@@ -74,6 +76,7 @@ export class Listener {
   private open(host: string, port: number): Promise<NetServer> {
     const { tcpBacklog, tcpKeepalive } = this.engine.configuration.values;
     const server = createServer({
+      pauseOnConnect: true,
       noDelay: true,
       keepAlive: tcpKeepalive > 0,
       keepAliveInitialDelay: tcpKeepalive * 1000,
@@ -91,23 +94,26 @@ export class Listener {
     });
   }
 
-  private accept(socket: Socket): void {
+  private accept(accepted: Socket): void {
     const { engine } = this;
     const { values } = engine.configuration;
     if (engine.sessions.count >= values.maxclients) {
       engine.sessions.refused++;
-      socket.on('error', () => socket.destroy());
-      socket.end('-ERR max number of clients reached\r\n');
+      accepted.on('error', () => accepted.destroy());
+      accepted.end('-ERR max number of clients reached\r\n');
       return;
     }
     const open = values.requirepass.length === 0;
+    const socket = receiveShared(accepted, () => receive);
     const connection = new Connection(engine, socket, open);
+    const receive: Receiver = (bytes, length) => connection.receive(bytes, 0, length);
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
     if (values.protectedMode && open && !connection.isLocal) {
       connection.push(PROTECTED);
       connection.close();
     }
+    socket.resume();
   }
 }
 

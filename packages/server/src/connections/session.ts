@@ -11,6 +11,8 @@ import type { CommandEntry } from '../execution/registry.ts';
 export interface Outbox {
   /** Sends bytes that are already RESP, between replies. `text` has one character a byte (latin1). */
   push(text: string): void;
+  /** Sends bytes that are no reply, such as a snapshot. False when much waits already: see `pendingBytes`. */
+  send(bytes: Uint8Array): boolean;
   /** Ends the connection once what was written has gone out. */
   close(): void;
   /** Ends the connection at once. */
@@ -39,6 +41,8 @@ export interface Transaction {
   readonly queue: { readonly entry: CommandEntry; readonly request: Request }[];
   /** A command was refused while queueing: EXEC will refuse too. */
   failed: boolean;
+  /** EXEC is under way: what would wait does not. */
+  executing: boolean;
 }
 
 export class Session {
@@ -69,10 +73,16 @@ export class Session {
   watchedKeyChanged = false;
   /** No request is taken until whoever set this calls `outbox.resume()`. */
   blocked = false;
+  /** Ends the wait of a blocking command (CLIENT UNBLOCK); undefined while none waits. */
+  unblock: ((reason: 'timeout' | 'error') => void) | undefined;
+  /** A request that a pause held back: it is executed before any other (client-pause.ts). */
+  postponed: Request | undefined;
   /** The connection closes when the replies so far have gone out. */
   closing = false;
   /** How many channels, patterns and shard channels it subscribes to. */
   subscriptions = 0;
+  /** How many keys and patterns it is notified of. */
+  notifications = 0;
 
   constructor(id: number, outbox: Outbox, now: number, authenticated: boolean) {
     this.id = id;

@@ -11,6 +11,7 @@ export class Sessions {
   refused = 0;
   private readonly byId = new Map<number, Session>();
   private readonly onEnd: SessionListener[] = [];
+  private readonly onReset: SessionListener[] = [];
   private lastId = 0;
 
   get count(): number {
@@ -33,6 +34,24 @@ export class Sessions {
 
   whenClosed(listener: SessionListener): void {
     this.onEnd.push(listener);
+  }
+
+  /** Makes a session as it was when it was opened (RESET); what others keep of it ends with it. */
+  reset(session: Session, authenticated: boolean): void {
+    for (const listener of this.onReset) listener(session);
+    session.database = 0;
+    session.resp3 = false;
+    session.authenticated = authenticated;
+    session.user = 'default';
+    session.name = '';
+    session.transaction = undefined;
+    session.watchedKeyChanged = false;
+    session.replyMode = 'on';
+  }
+
+  /** Told before a session is reset, so that subscriptions, watches and monitoring end. */
+  whenReset(listener: SessionListener): void {
+    this.onReset.push(listener);
   }
 
   find(id: number): Session | undefined {

@@ -30,6 +30,11 @@ export interface ChangeListener {
     origin: Session | undefined,
     revision: number,
   ): void;
+  /**
+   * All keys of a database are about to go (FLUSHDB, FLUSHALL), or to be exchanged for those of `replacement`
+   * (SWAPDB): called for each database concerned, while both are as they were.
+   */
+  databaseChanging(database: Database, replacement: Database | undefined, origin: Session | undefined): void;
   /** The unit has ended: what it changed may be told to others. */
   settled(): void;
 }
@@ -65,12 +70,25 @@ export class Effects implements KeyspaceObserver {
   changed(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
     this.revision++;
     this.dirty++;
-    if (this.listeners.length > 0) this.tell(database, event, bytes, start, length);
+    if (this.listeners.length > 0) this.tell(database, event, bytes, start, length, this.origin);
   }
 
-  /** A command has changed more than can be told key by key (FLUSHALL tells watchers itself). */
+  /** A command has changed something other than a key. */
   touched(): void {
     this.dirty++;
+  }
+
+  /** See `ChangeListener.databaseChanging`. The caller counts what is `dirty`. */
+  databaseChanging(database: Database, replacement: Database | undefined): void {
+    this.revision++;
+    if (this.listeners.length === 0) return;
+    this.unsettled = true;
+    for (const listener of this.listeners) listener.databaseChanging(database, replacement, this.origin);
+  }
+
+  /** Has the listeners' `settled` called at the end of the unit, although nothing changed. */
+  settleAtEnd(): void {
+    this.unsettled = true;
   }
 
   /** The keyspace removed an entry whose time had passed: replicas hear of it as a DEL. */
@@ -85,7 +103,7 @@ export class Effects implements KeyspaceObserver {
       this.queue.push({ database: database.id, parts: ['DEL', bytes.slice(start, start + length)] });
       this.unsettled = true;
     }
-    if (this.listeners.length > 0) this.tell(database, event, bytes, start, length);
+    if (this.listeners.length > 0) this.tell(database, event, bytes, start, length, undefined);
     if (this.depth === 0) this.settle();
   }
 
@@ -123,10 +141,18 @@ export class Effects implements KeyspaceObserver {
     if (--this.depth === 0 && this.unsettled) this.settle();
   }
 
-  private tell(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
+  private tell(
+    database: Database,
+    event: string,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    origin: Session | undefined,
+  ): void {
     this.unsettled = true;
+    const { revision } = this;
     for (const listener of this.listeners) {
-      listener.changed(database, event, bytes, start, length, this.origin, this.revision);
+      listener.changed(database, event, bytes, start, length, origin, revision);
     }
   }
 

@@ -12,7 +12,7 @@ import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database, Slice } from '@redwing/store';
 import { parseInt64, parseInteger, STRING } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
-import { errors } from '../errors.ts';
+import { type CommandError, errors } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import type { CommandEntry } from './registry.ts';
 
@@ -51,11 +51,11 @@ export class Call {
     return this.request.is(index, word);
   }
 
-  /** Argument `index` as an integer within ±2^53. @throws notInteger */
-  integer(index: number): number {
+  /** Argument `index` as an integer within ±2^53. @throws `refusal` */
+  integer(index: number, refusal: CommandError = errors.notInteger): number {
     const { request } = this;
     const value = parseInteger(request.bytes, request.start(index), request.length(index));
-    if (value !== value) throw errors.notInteger;
+    if (Number.isNaN(value)) throw refusal;
     return value;
   }
 

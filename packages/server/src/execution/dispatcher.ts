@@ -7,24 +7,25 @@
  * The gates stand in Redis's order, because a request that fails at two of them must be told of the same one.
  * A request that no gate concerns, which is nearly every one, passes them with two comparisons.
  *
- * Reading the clock costs as much as a GET, so quick commands share one reading: the time of a batch is divided
- * among the commands in it. What may take long is measured by itself.
+ * Reading the clock costs as much as a GET, so quick commands share readings: every sixteenth batch is timed, and its
+ * time for a command is booked for all since the one before. What may take long is measured by itself.
  */
 import type { ReplyWriter, Request } from '@redwing/protocol';
 import { CommandFlag } from '@redwing/protocol';
 import { OutOfMemory } from '@redwing/store';
-import type { Session } from '../connections/session.ts';
+import { discardTransaction } from '../commands/transactions/multi.ts';
+import type { Session, Transaction } from '../connections/session.ts';
 import { CommandError, errors, unknownCommand, unknownSubcommand, wrongArity } from '../errors.ts';
 import { Call } from './call.ts';
 import type { Engine } from './engine.ts';
-import { firstObstacle } from './gates.ts';
+import { firstObstacle, isQueued } from './gates.ts';
 import type { CommandEntry } from './registry.ts';
 
-/** Commands that are executed at once between MULTI and EXEC. */
-const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+/** Batches are timed when their number has none of these bits. */
+const SAMPLE_MASK = 15;
 
 export class Dispatcher {
-  /** Sees each command before it is executed: MONITOR. Undefined while nobody looks. */
+  /** Sees each command when it has been executed, as Redis does: MONITOR. Undefined while nobody looks. */
   monitor: ((session: Session, entry: CommandEntry, request: Request) => void) | undefined;
   /** Sees each command that was measured by itself: SLOWLOG and LATENCY. */
   measured: (session: Session, entry: CommandEntry, request: Request, microseconds: number) => void =
@@ -34,11 +35,15 @@ export class Dispatcher {
   private readonly engine: Engine;
   private readonly writer: ReplyWriter;
   private readonly blank: Request;
+  /** Pushes of the command being executed, while replies are withheld. */
+  private pushes = '';
   private call: Call | undefined;
   private batchStart = 0;
-  private readonly batch: CommandEntry[] = [];
-  private readonly batchCounts: number[] = [];
-  private batchLength = 0;
+  /** Quick commands that were counted but whose time is not booked yet. */
+  private readonly unbooked: CommandEntry[] = [];
+  private batchCommands = 0;
+  private batches = 0;
+  private sampled = false;
 
   constructor(engine: Engine, writer: ReplyWriter, blank: Request) {
     this.engine = engine;
@@ -50,14 +55,16 @@ export class Dispatcher {
   beginBatch(): void {
     const { surroundings, keyspace } = this.engine;
     keyspace.now = surroundings.now();
-    this.batchStart = surroundings.microseconds();
+    this.batchCommands = 0;
+    this.sampled = (++this.batches & SAMPLE_MASK) === 0;
+    if (this.sampled) this.batchStart = surroundings.microseconds();
   }
 
-  /** Shares out the time since `beginBatch` among the quick commands. */
+  /** Ends what `beginBatch` began. */
   endBatch(): void {
-    if (this.batchLength === 0) return;
+    if (!this.sampled || this.batchCommands === 0) return;
     const elapsed = this.engine.surroundings.microseconds() - this.batchStart;
-    this.shareOut(elapsed);
+    this.shareOut(Math.max(0, elapsed) / this.batchCommands);
   }
 
   /** Executes one request of a session; its reply is in the writer afterwards. */
@@ -71,11 +78,13 @@ export class Dispatcher {
       session.lastCommand = entry;
       session.commands++;
       const guarded = (entry.flags & CommandFlag.protected) !== 0 || engine.concerns(session);
-      const obstacle = guarded ? firstObstacle(engine, session, entry, request) : undefined;
+      const obstacle = guarded ? firstObstacle(engine, session, entry) : undefined;
       if (obstacle !== undefined) this.refuse(session, entry, obstacle);
-      else if (session.transaction !== undefined && !NEVER_QUEUED.has(entry.name)) {
-        session.transaction.queue.push({ entry, request: request.clone() });
-        writer.rawText('+QUEUED\r\n');
+      else if (guarded && engine.pause.holds(session, entry)) {
+        engine.pause.hold(session, request);
+        return;
+      } else if (session.transaction !== undefined && isQueued(entry)) {
+        this.queue(session, session.transaction, entry, request);
       } else {
         this.run(session, entry, request);
       }
@@ -89,7 +98,6 @@ export class Dispatcher {
     const { effects } = engine;
     const mark = writer.length;
     const call = this.prepare(session, entry, request);
-    if (this.monitor !== undefined) this.monitor(session, entry, request);
     const outer = effects.origin;
     effects.origin = session;
     effects.begin();
@@ -103,9 +111,18 @@ export class Dispatcher {
     }
     if (alone) this.account(session, entry, request, engine.surroundings.microseconds() - start);
     else this.count(entry);
+    if (this.monitor !== undefined) this.monitor(session, entry, request);
     effects.executed(engine.databaseOf(session), request, before);
     effects.end();
     effects.origin = outer;
+  }
+
+  private queue(session: Session, transaction: Transaction, entry: CommandEntry, request: Request): void {
+    // What EXEC will not execute in any event need not be kept.
+    if (!transaction.failed && !session.watchedKeyChanged) {
+      transaction.queue.push({ entry, request: request.clone() });
+    }
+    this.writer.rawText('+QUEUED\r\n');
   }
 
   private prepare(session: Session, entry: CommandEntry, request: Request): Call {
@@ -124,6 +141,7 @@ export class Dispatcher {
 
   /** Lets go of the last request, so that its memory is not held between batches. */
   release(): void {
+    this.sendPushes();
     if (this.call !== undefined) this.call.request = this.blank;
   }
 
@@ -140,8 +158,17 @@ export class Dispatcher {
   private refuse(session: Session, entry: CommandEntry | undefined, error: CommandError): void {
     if (session.transaction !== undefined) session.transaction.failed = true;
     if (entry !== undefined) entry.rejected++;
-    this.engine.statistics.countError(error.code);
-    this.writer.error(error.message);
+    const answer = entry?.name === 'exec' ? this.abortTransaction(session, error) : error;
+    this.engine.statistics.countError(answer.code);
+    this.writer.error(answer.message);
+  }
+
+  /** A refused EXEC ends the transaction. */
+  private abortTransaction(session: Session, reason: CommandError): CommandError {
+    discardTransaction(this.engine, session);
+    return new CommandError(
+      `EXECABORT Transaction discarded because of: ${reason.message.replace(/^ERR /, '')}`,
+    );
   }
 
   private fail(entry: CommandEntry, mark: number, failure: unknown): void {
@@ -158,23 +185,29 @@ export class Dispatcher {
   private withhold(session: Session, mark: number): void {
     if (session.replyMode === 'skip') {
       session.replyMode = 'skipping';
+    } else {
       this.writer.length = mark;
-      return;
+      if (session.replyMode === 'skipping') session.replyMode = 'on';
     }
-    this.writer.length = mark;
-    if (session.replyMode === 'skipping') session.replyMode = 'on';
+    this.sendPushes();
+  }
+
+  /** A push for the session whose replies are withheld: it is no reply, and sent all the same. */
+  pushDespite(text: string): void {
+    this.pushes += text;
+  }
+
+  private sendPushes(): void {
+    if (this.pushes === '') return;
+    this.writer.rawText(this.pushes);
+    this.pushes = '';
   }
 
   private count(entry: CommandEntry): void {
     entry.calls++;
-    const last = this.batchLength - 1;
-    if (last >= 0 && this.batch[last] === entry) {
-      this.batchCounts[last] = (this.batchCounts[last] as number) + 1;
-      return;
-    }
-    this.batch[this.batchLength] = entry;
-    this.batchCounts[this.batchLength] = 1;
-    this.batchLength++;
+    this.batchCommands++;
+    this.engine.statistics.commands++;
+    if (entry.unbooked++ === 0) this.unbooked.push(entry);
   }
 
   private account(session: Session, entry: CommandEntry, request: Request, microseconds: number): void {
@@ -187,18 +220,14 @@ export class Dispatcher {
     this.measured(session, entry, request, microseconds);
   }
 
-  private shareOut(elapsed: number): void {
-    let commands = 0;
-    for (let i = 0; i < this.batchLength; i++) commands += this.batchCounts[i] as number;
-    const each = Math.max(0, elapsed) / commands;
-    for (let i = 0; i < this.batchLength; i++) {
-      const entry = this.batch[i] as CommandEntry;
-      const count = this.batchCounts[i] as number;
-      entry.microseconds += each * count;
-      entry.latency.record(each, count);
+  /** Books `each` microseconds for every quick command since the last sample. */
+  private shareOut(each: number): void {
+    for (const entry of this.unbooked) {
+      entry.microseconds += each * entry.unbooked;
+      entry.latency.record(each, entry.unbooked);
+      entry.unbooked = 0;
     }
-    this.batchLength = 0;
-    this.engine.statistics.commands += commands;
+    this.unbooked.length = 0;
   }
 }
 

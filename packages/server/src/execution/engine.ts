@@ -8,12 +8,18 @@ import { randomBytes } from 'node:crypto';
 import { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database } from '@redwing/store';
 import { ExpireCycle, Keyspace, Slice } from '@redwing/store';
+import { discardTransaction } from '../commands/transactions/multi.ts';
 import type { Configuration } from '../configuration/index.ts';
+import { ClientPause } from '../connections/client-pause.ts';
 import type { Session } from '../connections/session.ts';
 import { Sessions } from '../connections/sessions.ts';
 import { Effects } from '../effects/effects.ts';
+import { WatchedKeys } from '../effects/watched-keys.ts';
 import { CommandError, errors } from '../errors.ts';
+import { Notifier } from '../notify/notifier.ts';
 import { Statistics } from '../observability/statistics.ts';
+import { PubSub } from '../pubsub/pubsub.ts';
+import { Replication } from '../replication/replication.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { CommandEntry } from './registry.ts';
 import { Registry } from './registry.ts';
@@ -44,15 +50,20 @@ export class Engine {
   readonly surroundings: Surroundings;
   readonly keyspace: Keyspace;
   readonly effects: Effects;
+  readonly watchedKeys: WatchedKeys;
+  readonly notifier: Notifier;
+  readonly pubsub: PubSub = new PubSub((session, text) => this.push(session, text));
   readonly expireCycle: ExpireCycle;
   readonly registry: Registry = new Registry();
   readonly sessions: Sessions = new Sessions();
   readonly statistics: Statistics = new Statistics();
+  readonly pause: ClientPause = new ClientPause(() => this.refreshGuard());
   /** Replies are written here; whoever runs commands sends them on. */
   readonly writer: ReplyWriter = new ReplyWriter();
   /** A view into the keyspace, for handlers to look at a value. */
   readonly slice: Slice = new Slice();
   readonly dispatcher: Dispatcher;
+  readonly replication: Replication;
   /** 40 hexadecimal digits, new at every start: INFO's run_id. */
   readonly runId: string = randomBytes(20).toString('hex');
   /** Ends the server; set by whoever owns it. */
@@ -76,9 +87,17 @@ export class Engine {
     this.keyspace.now = surroundings.now();
     this.effects = new Effects(Math.floor(this.keyspace.now) * REVISIONS_PER_MILLISECOND);
     this.keyspace.observer = this.effects;
+    this.watchedKeys = new WatchedKeys(this.effects, this.keyspace);
+    this.notifier = new Notifier(this.effects, this.keyspace, configuration, (session, text) =>
+      this.push(session, text),
+    );
+    this.onTick(() => this.notifier.tick());
     this.expireCycle = new ExpireCycle(this.keyspace);
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
+    this.replication = new Replication(this);
     configuration.onChange('maxmemory', () => this.refreshGuard());
+    this.sessions.whenClosed((session) => this.forget(session));
+    this.sessions.whenReset((session) => this.forget(session));
     this.refreshGuard();
   }
 
@@ -101,7 +120,8 @@ export class Engine {
 
   /** Why a session may not write now, if it may not. */
   writeObstacle(session: Session): CommandError | undefined {
-    return this.readOnly && session.kind !== 'primary' ? errors.readOnly : undefined;
+    if (session.kind === 'primary') return undefined;
+    return this.replication.writeObstacle() ?? (this.readOnly ? errors.readOnly : undefined);
   }
 
   /** Why a session may not run a protected command such as DEBUG, if it may not. */
@@ -115,23 +135,37 @@ export class Engine {
     );
   }
 
+  /** Ends what a session that is gone, or begins anew, had asked for. */
+  private forget(session: Session): void {
+    discardTransaction(this, session);
+    this.pubsub.end(session);
+    this.notifier.unsubscribeAll(session, undefined);
+  }
+
   /** Adds something to be done `hz` times a second. */
   onTick(tick: () => void): void {
     this.ticks.push(tick);
   }
 
   everyTick(): void {
+    if (this.pause.active) this.pause.tick(this.keyspace.now);
     for (const tick of this.ticks) tick();
   }
 
   /** Looks anew at whether gates must be asked at all. To be called after anything they depend on has changed. */
   refreshGuard(): void {
-    this.guarded = this.configuration.values.maxmemory > 0 || this.loading || this.readOnly;
+    this.guarded =
+      this.configuration.values.maxmemory > 0 ||
+      this.loading ||
+      this.readOnly ||
+      this.pause.active ||
+      this.replication.restricts;
   }
 
   /** Sends RESP bytes (latin1) to a session, in order with the replies it is being sent. */
   push(session: Session, text: string): void {
-    if (session === this.current) this.writer.rawText(text);
-    else session.outbox.push(text);
+    if (session !== this.current) session.outbox.push(text);
+    else if (session.replyMode === 'on') this.writer.rawText(text);
+    else this.dispatcher.pushDespite(text);
   }
 }

@@ -3,7 +3,6 @@
  *
  * `Engine.concerns` says whether any gate could close for a session at all; only then are they asked.
  */
-import type { Request } from '@redwing/protocol';
 import { CommandFlag } from '@redwing/protocol';
 import type { Session } from '../connections/session.ts';
 import { CommandError, errors } from '../errors.ts';
@@ -23,14 +22,34 @@ const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
   'reset',
 ]);
 
+/** Commands that are executed at once between MULTI and EXEC. */
+const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** Whether a command is kept for EXEC when it is sent after MULTI. */
+export function isQueued(entry: CommandEntry): boolean {
+  return !NEVER_QUEUED.has(entry.name);
+}
+
+/** EXEC must pass the gates that any of the queued commands has to pass. */
+function flagsOfExec(session: Session, exec: CommandEntry): number {
+  let united = 0;
+  let shared = CommandFlag.loading | CommandFlag.stale;
+  for (const { entry } of session.transaction?.queue ?? []) {
+    united |= entry.flags;
+    shared &= entry.flags;
+  }
+  const { write, denyoom, may_replicate, no_async_loading, loading, stale } = CommandFlag;
+  const added = united & (write | denyoom | may_replicate | no_async_loading);
+  return (exec.flags & (~(loading | stale) | shared)) | added;
+}
+
 /** The error of the first gate that is closed for this command, or undefined. */
 export function firstObstacle(
   engine: Engine,
   session: Session,
   entry: CommandEntry,
-  request: Request,
 ): CommandError | undefined {
-  const { flags } = entry;
+  const flags = entry.name === 'exec' ? flagsOfExec(session, entry) : entry.flags;
   if ((flags & CommandFlag.protected) !== 0) {
     const obstacle = engine.protectedObstacle(session, entry);
     if (obstacle !== undefined) return obstacle;
@@ -38,16 +57,22 @@ export function firstObstacle(
   if (!session.authenticated && (flags & CommandFlag.no_auth) === 0) return errors.noAuth;
   if (session.transaction !== undefined && (flags & CommandFlag.no_multi) !== 0)
     return errors.notInTransaction;
-  if ((flags & CommandFlag.denyoom) !== 0 && engine.isOutOfMemory()) return errors.outOfMemory;
+  // A queue takes memory too, so that nothing at all is queued when there is none.
+  const grows = (flags & CommandFlag.denyoom) !== 0 || (session.transaction !== undefined && isQueued(entry));
+  if (grows && session.kind !== 'primary' && engine.isOutOfMemory()) return errors.outOfMemory;
   if ((flags & CommandFlag.write) !== 0) {
     const obstacle = engine.writeObstacle(session);
     if (obstacle !== undefined) return obstacle;
   }
   if (session.inSubscribedMode && !ALLOWED_WHILE_SUBSCRIBED.has(entry.facts.container?.name ?? entry.name)) {
     return new CommandError(
-      `ERR Can't execute '${request.latin1(0).toLowerCase()}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / ` +
+      `ERR Can't execute '${entry.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / ` +
         'RESET are allowed in this context',
     );
+  }
+  if ((flags & CommandFlag.stale) === 0 && session.kind !== 'primary') {
+    const obstacle = engine.replication.staleObstacle();
+    if (obstacle !== undefined) return obstacle;
   }
   if (engine.loading && (flags & CommandFlag.loading) === 0) return errors.loading;
   return undefined;

@@ -22,6 +22,8 @@ export interface CommandEntry {
   readonly quick: boolean;
   calls: number;
   microseconds: number;
+  /** Calls whose time has not been booked: see dispatcher.ts. */
+  unbooked: number;
   rejected: number;
   failed: number;
   readonly latency: LatencyHistogram;
@@ -71,6 +73,7 @@ function entryOf(facts: Command): CommandEntry {
     quick: (facts.flags & CommandFlag.fast) !== 0 || facts.spec.complexity === 'O(1)',
     calls: 0,
     microseconds: 0,
+    unbooked: 0,
     rejected: 0,
     failed: 0,
     latency: new LatencyHistogram(),

@@ -112,7 +112,7 @@ export class Database {
     const { entries, keyspace } = this;
     const hash = hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1);
     const old = this.table.find(hash, bytes, start, length);
-    const keep = expireAt !== expireAt;
+    const keep = Number.isNaN(expireAt);
     const wasVolatile = old !== 0 && entries.isVolatile(old);
     const isVolatile = keep ? wasVolatile : expireAt >= 0;
     const size = Entries.bytesFor(length, fromLength, isVolatile);
@@ -236,8 +236,8 @@ export class Database {
     return this.table.scan(position, visit);
   }
 
-  forEach(visit: (ref: number) => void): void {
-    this.table.forEach(visit);
+  visitAll(visit: (ref: number) => void): void {
+    this.table.visitAll(visit);
   }
 
   /** Whether the entry's time has passed. */
@@ -265,7 +265,9 @@ export class Database {
   clear(): number {
     const count = this.size;
     const refs: number[] = [];
-    this.table.forEach((ref) => refs.push(ref));
+    this.table.visitAll((ref) => {
+      refs.push(ref);
+    });
     this.table.clear();
     this.volatile.clear();
     for (const ref of refs) this.arena.free(ref);

@@ -142,7 +142,7 @@ export class HashTable {
   }
 
   /** Calls `visit` for every record; `visit` must not change the table. */
-  forEach(visit: (record: number) => void): void {
+  visitAll(visit: (record: number) => void): void {
     for (let leaf = 0; leaf < this.leaves; leaf++) {
       const ref = this.slots[leaf] as number;
       if (ref === 0) continue;

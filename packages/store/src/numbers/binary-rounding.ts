@@ -11,8 +11,21 @@ export interface BinaryFloat {
   exponent: number;
 }
 
+/** Up to here the conversion to a number is finite, and its exponent tells the length. */
+const NUMBER_MAX = 2n ** 1000n;
+const DOUBLE = new Float64Array(1);
+const HALVES = new Uint32Array(DOUBLE.buffer);
+const IS_LOWEST_FIRST = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** How many bits a positive integer has. */
 export function bitLength(value: bigint): number {
+  if (value < NUMBER_MAX) {
+    DOUBLE[0] = Number(value);
+    const high = HALVES[IS_LOWEST_FIRST ? 1 : 0] as number;
+    const length = (high >>> 20) - 1022;
+    // The conversion may have rounded up to a power of two, which is a bit longer.
+    return value >> BigInt(length - 1) === 0n ? length - 1 : length;
+  }
   const hex = value.toString(16);
   return hex.length * 4 - (Math.clz32(Number.parseInt(hex.charAt(0), 16)) - 28);
 }

@@ -67,8 +67,20 @@ export function parseLongDouble(bytes: Uint8Array, start: number, length: number
 }
 
 function roundDecimal(digits: bigint, exponent: number): LongDouble {
-  const power = 10n ** BigInt(Math.abs(exponent));
+  const power = powerOfTen(Math.abs(exponent));
   return exponent < 0 ? round(text.negative, digits, power, 0) : round(text.negative, digits * power, 1n, 0);
+}
+
+/** 10^0 to 10^63, each made when it is first asked for. */
+const powers: bigint[] = [];
+const POWERS_KEPT = 64;
+
+function powerOfTen(exponent: number): bigint {
+  const known = powers[exponent];
+  if (known !== undefined) return known;
+  const power = 10n ** BigInt(exponent);
+  if (exponent < POWERS_KEPT) powers[exponent] = power;
+  return power;
 }
 
 /** The long double of an integer, exact for the whole signed 64-bit range. */

@@ -32,6 +32,9 @@ const SMALL_X = 0x78;
  */
 const EXPONENT_MAX = 4e9;
 
+/** So many decimal digits always fit a number exactly. */
+const EXACT_DIGITS = 15;
+
 export type NumberForm = 'invalid' | 'infinity' | 'decimal' | 'hexadecimal';
 
 /** What `scanNumber` found. A reused object: copy what must outlive the next scan. */
@@ -146,6 +149,15 @@ function scanExponent(bytes: Uint8Array, start: number, end: number, into: Numbe
  * (or 2^`scaledExponent` for a hexadecimal text).
  */
 export function significand(bytes: Uint8Array, text: NumberText): bigint {
+  const digits = text.fractionEnd - text.wholeStart;
+  if (text.form === 'decimal' && digits <= EXACT_DIGITS) {
+    let value = 0;
+    for (let at = text.wholeStart; at < text.fractionEnd; at++) {
+      const byte = bytes[at] as number;
+      if (byte !== POINT) value = value * 10 + (byte - ZERO);
+    }
+    return BigInt(value);
+  }
   const whole = asciiText(bytes, text.wholeStart, text.wholeEnd - text.wholeStart);
   const fraction = asciiText(bytes, text.fractionStart, text.fractionEnd - text.fractionStart);
   return BigInt(`${text.form === 'hexadecimal' ? '0x' : ''}${whole}${fraction}`);

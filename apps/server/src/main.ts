@@ -1,0 +1,26 @@
+/** The entry of `redwing-server`. */
+
+import { isatty } from 'node:tty';
+import { createServer } from '@redwing/server';
+import { runDaemon } from './daemon.ts';
+
+const STANDARD_OUTPUT_FD = 1;
+
+await runDaemon({
+  argv: process.argv.slice(2),
+  process,
+  createServer,
+  write: {
+    output: (text) => process.stdout.write(text),
+    failure: (text) => process.stderr.write(text),
+  },
+  logSink: async () => {
+    if (isatty(STANDARD_OUTPUT_FD)) {
+      const { terminalSink } = await import('./terminal-lines.ts');
+      const colours = process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
+      return terminalSink(colours, (text) => process.stdout.write(text));
+    }
+    const { standardOutputSink } = await import('./log.ts');
+    return standardOutputSink();
+  },
+});

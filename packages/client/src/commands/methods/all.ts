@@ -1,0 +1,20 @@
+// Written by interface-source.test.ts from the command table: change the table, then run it with -u.
+// biome-ignore-all format: the lines are as the generator breaks them
+
+import type { ReplyText } from '@redwing/protocol';
+import type { BitmapCommands } from './bitmap.ts';
+import type { ConnectionCommands } from './connection.ts';
+import type { GenericCommands } from './generic.ts';
+import type { PubsubCommands } from './pubsub.ts';
+import type { ServerCommands } from './server.ts';
+import type { StringCommands } from './string.ts';
+
+/** Every command that has a method. `Text` is what bulk strings come as: string or Buffer. */
+export interface CommandMethods<Text extends ReplyText = string>
+  extends
+    BitmapCommands<Text>,
+    ConnectionCommands<Text>,
+    GenericCommands<Text>,
+    PubsubCommands<Text>,
+    ServerCommands<Text>,
+    StringCommands<Text> {}

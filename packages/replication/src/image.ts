@@ -1,0 +1,92 @@
+/**
+ * The image of a full synchronisation: all databases as RDB, out of a keyspace and into one.
+ *
+ * Beside what Redis writes, an image names the revision of NOTIFY it was taken at (`redwing-revision`), so that a
+ * client may resume at a replica with a revision it got from the primary. Redis passes over what it does not know.
+ *
+ * An image is written in one go, on the thread that calls: nothing changes meanwhile. Reading takes chunks of any size.
+ */
+import type { Keyspace, RdbEntry, RdbSink } from '@redwing/store';
+import { NO_EXPIRY, RDB_NONE, RdbReader, RdbWriter, Slice, stringReaders } from '@redwing/store';
+
+/** What an image says about the server it was taken from. */
+export interface ImageFacts {
+  /** The version of Redis whose files these are. */
+  readonly version: string;
+  /** The database that the stream after the image begins in. */
+  readonly streamDatabase: number;
+  readonly id: string;
+  readonly offset: number;
+  /** The revision of NOTIFY. */
+  readonly revision: number;
+}
+
+/** Writes everything in the keyspace; the sink's chunks are lent, as RdbWriter says. */
+export function writeImage(keyspace: Keyspace, facts: ImageFacts, sink: RdbSink): void {
+  const writer = new RdbWriter(sink, { compression: true, checksum: true });
+  writer.header([
+    ['redis-ver', facts.version],
+    ['redis-bits', '64'],
+    ['ctime', String(Math.floor(keyspace.now / 1000))],
+    ['used-mem', String(keyspace.usedBytes)],
+    ['repl-stream-db', String(facts.streamDatabase)],
+    ['repl-id', facts.id],
+    ['repl-offset', String(facts.offset)],
+    ['redwing-revision', String(facts.revision)],
+  ]);
+  const key = new Slice();
+  const value = new Slice();
+  for (const database of keyspace.databases) {
+    if (database.size === 0) continue;
+    const { entries } = database;
+    writer.selectDatabase(database.id);
+    writer.resizeDatabase(database.size, database.volatile.count);
+    const write = (ref: number): void => {
+      if (entries.isVolatile(ref)) writer.expireAt(entries.expireAt(ref));
+      entries.key(ref, key);
+      entries.value(ref, value);
+      writer.stringEntry(key.bytes, key.start, key.length, value.bytes, value.start, value.length);
+    };
+    database.visitAll(write);
+  }
+  writer.end();
+}
+
+/** Reads an image into a keyspace, which must be empty. */
+export class ImageLoader {
+  /** What the image says of its origin: undefined where it does not. */
+  streamDatabase: number | undefined;
+  revision: number | undefined;
+  private readonly reader: RdbReader;
+  private readonly keyspace: Keyspace;
+
+  constructor(keyspace: Keyspace) {
+    this.keyspace = keyspace;
+    const readers = stringReaders((entry, bytes, start, length) => this.store(entry, bytes, start, length));
+    this.reader = new RdbReader({ aux: (name, value) => this.note(name, value) }, readers);
+  }
+
+  get isDone(): boolean {
+    return this.reader.isDone;
+  }
+
+  /** Takes the next bytes and returns how many of them belong to the image. @throws RdbError */
+  write(bytes: Uint8Array, start: number, length: number): number {
+    return this.reader.write(bytes, start, length);
+  }
+
+  private store(entry: RdbEntry, bytes: Uint8Array, start: number, length: number): void {
+    const database = this.keyspace.databases[entry.database];
+    if (database === undefined) {
+      throw new RangeError(`the image has a database ${entry.database}, which is beyond \`databases\` here`);
+    }
+    const { key } = entry;
+    const expireAt = entry.expireAtMs === RDB_NONE ? NO_EXPIRY : entry.expireAtMs;
+    database.setString(key.bytes, key.start, key.length, bytes, start, length, expireAt);
+  }
+
+  private note(name: string, value: string): void {
+    if (name === 'repl-stream-db') this.streamDatabase = Math.max(0, Number(value) || 0);
+    else if (name === 'redwing-revision') this.revision = Number(value);
+  }
+}

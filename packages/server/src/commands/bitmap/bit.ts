@@ -1,0 +1,154 @@
+/** Single bits and counts of them: SETBIT, GETBIT, BITCOUNT, BITPOS. Bit 0 is the highest of the first byte. */
+import { RAW } from '@redwing/store';
+import { CommandError, errors } from '../../errors.ts';
+import type { Call } from '../../execution/call.ts';
+import { createEmpty } from '../string/modify.ts';
+import { readBitOffset } from './offset.ts';
+
+const notABit = new CommandError('ERR bit is not an integer or out of range');
+const notABitArgument = new CommandError('ERR The bit argument must be 1 or 0.');
+
+/** How many bits are set in each byte. */
+const ONES = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => [...byte.toString(2)].filter((bit) => bit === '1').length,
+);
+
+/** SETBIT key offset value */
+export function setbit(call: Call): void {
+  const offset = readBitOffset(call, 2, 0);
+  const value = readBit(call, 3, notABit, notABit);
+  const { db } = call;
+  let entry = call.writeString(1);
+  const before = entry === 0 ? 0 : db.entries.valueLength(entry);
+  const byte = Math.floor(offset / 8);
+  if (byte >= before) entry = db.resizeString(entry === 0 ? createEmpty(call) : entry, byte + 1);
+  const bytes = db.entries.bytes(entry);
+  const at = db.entries.valueStart(entry) + byte;
+  const mask = 128 >> (offset % 8);
+  const old = ((bytes[at] as number) & mask) === 0 ? 0 : 1;
+  if (old !== value || byte >= before) {
+    bytes[at] = value === 1 ? (bytes[at] as number) | mask : (bytes[at] as number) & ~mask;
+    db.entries.setEncoding(entry, RAW);
+    call.changed(1, 'setbit');
+  }
+  call.reply.integer(old);
+}
+
+/** GETBIT key offset */
+export function getbit(call: Call): void {
+  const offset = readBitOffset(call, 2, 0);
+  const entry = call.readString(1);
+  const byte = Math.floor(offset / 8);
+  if (entry === 0 || byte >= call.db.entries.valueLength(entry)) {
+    call.reply.integer(0);
+    return;
+  }
+  const { bytes, start } = call.value(entry);
+  call.reply.integer(((bytes[start + byte] as number) >> (7 - (offset % 8))) & 1);
+}
+
+/** BITCOUNT key [start end [BYTE | BIT]] */
+export function bitcount(call: Call): void {
+  const entry = call.readString(1);
+  if (entry === 0) {
+    call.reply.integer(0);
+    return;
+  }
+  const { bytes, start, length } = call.value(entry);
+  if (call.count === 2) {
+    call.reply.integer(countOnes(bytes, start * 8, (start + length) * 8));
+    return;
+  }
+  if (call.count !== 4 && call.count !== 5) throw errors.syntax;
+  const range = readRange(call, 2, call.int64(3), length, true);
+  if (range === undefined) call.reply.integer(0);
+  else call.reply.integer(countOnes(bytes, start * 8 + range.first, start * 8 + range.last + 1));
+}
+
+/** BITPOS key bit [start [end [BYTE | BIT]]] */
+export function bitpos(call: Call): void {
+  const wanted = readBit(call, 2, errors.notInteger, notABitArgument);
+  const entry = call.readString(1);
+  if (entry === 0) {
+    call.reply.integer(wanted === 1 ? -1 : 0);
+    return;
+  }
+  if (call.count > 6) throw errors.syntax;
+  const { bytes, start, length } = call.value(entry);
+  const endGiven = call.count > 4;
+  const range =
+    call.count === 3
+      ? { first: 0, last: length * 8 - 1 }
+      : readRange(call, 3, endGiven ? call.int64(4) : -1, length, false);
+  if (range === undefined || range.first > range.last) {
+    call.reply.integer(-1);
+    return;
+  }
+  const found = findBit(bytes, wanted, start * 8 + range.first, start * 8 + range.last + 1);
+  // Behind the string are zeroes without end, unless an end was given.
+  if (found < 0) call.reply.integer(wanted === 0 && !endGiven ? length * 8 : -1);
+  else call.reply.integer(found - start * 8);
+}
+
+/** The range from argument `index` as bit positions, ends included; undefined when it is empty. */
+function readRange(
+  call: Call,
+  index: number,
+  end: number | bigint,
+  length: number,
+  emptyWhenReversed: boolean,
+): { first: number; last: number } | undefined {
+  const start = call.int64(index);
+  let unit = 8;
+  if (call.count > index + 2) {
+    if (call.is(index + 2, 'BIT')) unit = 1;
+    else if (!call.is(index + 2, 'BYTE')) throw errors.syntax;
+  }
+  if (emptyWhenReversed && start < 0 && end < 0 && start > end) return undefined;
+  const total = unit === 1 ? length * 8 : length;
+  const first = fromStart(start, total);
+  const last = Math.min(fromStart(end, total), total - 1);
+  if (first > last) return undefined;
+  return { first: first * unit, last: last * unit + unit - 1 };
+}
+
+function fromStart(position: number | bigint, total: number): number {
+  const wanted = Number(position);
+  return wanted < 0 ? Math.max(0, wanted + total) : wanted;
+}
+
+/** How many bits are set from bit `from` to before bit `to`, counted from the beginning of `bytes`. */
+function countOnes(bytes: Uint8Array, from: number, to: number): number {
+  let ones = 0;
+  let bit = from;
+  for (; bit < to && bit % 8 !== 0; bit++) ones += bitAt(bytes, bit);
+  for (; bit + 8 <= to; bit += 8) ones += ONES[bytes[bit / 8] as number] as number;
+  for (; bit < to; bit++) ones += bitAt(bytes, bit);
+  return ones;
+}
+
+function findBit(bytes: Uint8Array, wanted: number, from: number, to: number): number {
+  const skipped = wanted === 1 ? 0 : 255;
+  for (let bit = from; bit < to; ) {
+    if (bit % 8 === 0 && bytes[bit / 8] === skipped) bit += 8;
+    else if (bitAt(bytes, bit) === wanted) return bit;
+    else bit++;
+  }
+  return -1;
+}
+
+function bitAt(bytes: Uint8Array, bit: number): number {
+  return ((bytes[Math.floor(bit / 8)] as number) >> (7 - (bit % 8))) & 1;
+}
+
+function readBit(call: Call, index: number, notInteger: CommandError, notBit: CommandError): number {
+  let value: number | bigint;
+  try {
+    value = call.int64(index);
+  } catch {
+    throw notInteger;
+  }
+  if (value !== 0 && value !== 1) throw notBit;
+  return value;
+}

@@ -1,0 +1,115 @@
+/** A value as bytes that travel: DUMP, RESTORE. The bytes are those of an RDB file, with a version and a checksum. */
+import {
+  DumpWriter,
+  INT,
+  isIntactDump,
+  NO_EXPIRY,
+  parseInt64,
+  RdbEntry,
+  RdbError,
+  readDump,
+  stringReaders,
+} from '@redwing/store';
+import { CommandError, errors } from '../../errors.ts';
+import type { Call } from '../../execution/call.ts';
+
+const writer = new DumpWriter(true);
+const ACCESS_CLOCK_MASK = 0xff_ffff;
+
+/** DUMP key */
+export function dump(call: Call): void {
+  const entry = call.peek(1);
+  if (entry === 0) {
+    call.reply.null();
+    return;
+  }
+  writer.compression = call.engine.configuration.values.rdbcompression;
+  const { bytes, start, length } = call.value(entry);
+  const integer = call.db.entries.encoding(entry) === INT ? parseInt64(bytes, start, length) : undefined;
+  const payload = integer === undefined ? writer.string(bytes, start, length) : writer.integer(integer);
+  call.reply.bulk(payload, 0, payload.length);
+}
+
+interface RestoreOptions {
+  replace: boolean;
+  absolute: boolean;
+  idleSeconds: number;
+  frequency: number;
+}
+
+/** RESTORE key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency] */
+export function restore(call: Call): void {
+  const { request, db } = call;
+  const options = readOptions(call);
+  const entry = call.write(1);
+  if (entry !== 0 && !options.replace) throw errors.busyKey;
+  const ttl = Number(call.int64(2));
+  if (ttl < 0) throw new CommandError('ERR Invalid TTL value, must be >= 0');
+  if (!isIntactDump(request.bytes, request.start(3), request.length(3))) {
+    throw new CommandError('ERR DUMP payload version or checksum are wrong');
+  }
+  const value = readPayload(call);
+  const expireAt = ttl === 0 ? NO_EXPIRY : options.absolute ? ttl : call.now + ttl;
+  const key = request.start(1);
+  const keyLength = request.length(1);
+  if (entry !== 0) db.delete(request.bytes, key, keyLength);
+  if (expireAt >= 0 && expireAt <= call.now && call.engine.keyspace.expiring) {
+    if (entry !== 0) {
+      call.changed(1, 'del');
+      call.propagateAs('DEL', request.copy(1));
+    }
+    call.reply.ok();
+    return;
+  }
+  const restored = db.setString(request.bytes, key, keyLength, value, 0, value.length, expireAt);
+  setUse(call, restored, options);
+  call.changed(1, 'restore');
+  if (expireAt >= 0 && !options.absolute) {
+    const rest = Array.from({ length: call.count - 4 }, (_, i) => request.copy(i + 4));
+    call.propagateAs('RESTORE', request.copy(1), String(expireAt), request.copy(3), ...rest, 'ABSTTL');
+  }
+  call.reply.ok();
+}
+
+function readOptions(call: Call): RestoreOptions {
+  const options: RestoreOptions = { replace: false, absolute: false, idleSeconds: -1, frequency: -1 };
+  for (let i = 4; i < call.count; i++) {
+    const more = i + 1 < call.count;
+    if (call.is(i, 'REPLACE')) options.replace = true;
+    else if (call.is(i, 'ABSTTL')) options.absolute = true;
+    else if (call.is(i, 'IDLETIME') && more && options.frequency < 0) {
+      options.idleSeconds = Number(call.int64(++i));
+      if (options.idleSeconds < 0) throw new CommandError('ERR Invalid IDLETIME value, must be >= 0');
+    } else if (call.is(i, 'FREQ') && more && options.idleSeconds < 0) {
+      options.frequency = Number(call.int64(++i));
+      if (options.frequency < 0 || options.frequency > 255) {
+        throw new CommandError('ERR Invalid FREQ value, must be >= 0 and <= 255');
+      }
+    } else throw errors.syntax;
+  }
+  return options;
+}
+
+function readPayload(call: Call): Uint8Array {
+  const { request } = call;
+  let value: Uint8Array | undefined;
+  const readers = stringReaders((_, bytes, start, length) => {
+    value = bytes.slice(start, start + length);
+  });
+  try {
+    readDump(request.bytes, request.start(3), request.length(3), new RdbEntry(), readers);
+  } catch (failure) {
+    if (!(failure instanceof RdbError)) throw failure;
+  }
+  if (value === undefined) throw new CommandError('ERR Bad data format');
+  return value;
+}
+
+function setUse(call: Call, entry: number, { idleSeconds, frequency }: RestoreOptions): void {
+  const { keyspace, configuration } = call.engine;
+  const counts = configuration.values.maxmemoryPolicy.includes('lfu');
+  if (frequency >= 0 && counts) call.db.entries.setAccessClock(entry, frequency);
+  if (idleSeconds >= 0 && !counts) {
+    call.db.entries.setAccessClock(entry, (keyspace.accessClock - idleSeconds) & ACCESS_CLOCK_MASK);
+  }
+}

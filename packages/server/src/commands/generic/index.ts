@@ -1,0 +1,49 @@
+/** The commands for keys of any type. */
+import { del, exists } from './delete.ts';
+import { dump, restore } from './dump.ts';
+import {
+  expire,
+  expireat,
+  expiretime,
+  persist,
+  pexpire,
+  pexpireat,
+  pexpiretime,
+  pttl,
+  ttl,
+} from './expire.ts';
+import { dbsize, keys, randomkey, scan, type } from './keys.ts';
+import { encoding, freq, help, idletime, refcount } from './object.ts';
+import { copy, move, rename, renamenx } from './rename.ts';
+
+export const generic = {
+  copy,
+  dbsize,
+  del,
+  dump,
+  exists,
+  expire,
+  expireat,
+  expiretime,
+  keys,
+  move,
+  'object|encoding': encoding,
+  'object|freq': freq,
+  'object|help': help,
+  'object|idletime': idletime,
+  'object|refcount': refcount,
+  persist,
+  pexpire,
+  pexpireat,
+  pexpiretime,
+  pttl,
+  randomkey,
+  rename,
+  renamenx,
+  restore,
+  scan,
+  touch: exists,
+  ttl,
+  type,
+  unlink: del,
+} as const;

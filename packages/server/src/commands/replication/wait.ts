@@ -1,0 +1,23 @@
+/** WAIT: until enough replicas have what was written. */
+import { CommandError } from '../../errors.ts';
+import type { Call } from '../../execution/call.ts';
+
+/** WAIT numreplicas timeout: the timeout is in milliseconds, 0 waits for as long as it takes. */
+export function wait(call: Call): void {
+  const { engine, session, reply } = call;
+  const { replication } = engine;
+  if (replication.isReplica) {
+    throw new CommandError(
+      'ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a replica is configured ' +
+        'to be writable (which is not the default) writes to replicas are just local and are not propagated.',
+    );
+  }
+  const wanted = call.integer(1);
+  const timeout = call.integer(2, new CommandError('ERR timeout is not an integer or out of range'));
+  if (timeout < 0) throw new CommandError('ERR timeout is negative');
+  const { offset } = replication.history;
+  const count = replication.replicas.countAt(offset);
+  // Within a transaction nothing can be waited for.
+  if (count >= wanted || session.transaction !== undefined) reply.integer(count);
+  else replication.waiting.add(session, offset, wanted, timeout);
+}

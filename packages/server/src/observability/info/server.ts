@@ -1,0 +1,36 @@
+/** INFO server: what runs, where and since when. */
+import { arch, release, type } from 'node:os';
+import type { Engine } from '../../execution/engine.ts';
+import { REDIS_VERSION } from '../../versions.ts';
+import type { Fields } from './section.ts';
+
+/** Versions are those of the Redis that Redwing is compatible with; clients read them. */
+export function serverFields(engine: Engine): Fields {
+  const { configuration, keyspace, information } = engine;
+  const uptime = Math.max(0, Math.floor((keyspace.now - information.startedAt) / 1000));
+  return [
+    ['redis_version', REDIS_VERSION],
+    ['redis_git_sha1', '00000000'],
+    ['redis_git_dirty', 0],
+    ['redis_build_id', '0000000000000000'],
+    ['redis_mode', 'standalone'],
+    ['os', `${type()} ${release()} ${arch()}`],
+    ['arch_bits', 64],
+    ['monotonic_clock', 'hrtime'],
+    ['multiplexing_api', 'libuv'],
+    ['node_version', process.versions.node],
+    ['process_id', process.pid],
+    ['process_supervised', 'no'],
+    ['run_id', engine.runId],
+    ['tcp_port', engine.port === 0 ? configuration.values.port : engine.port],
+    ['server_time_usec', Math.floor(keyspace.now * 1000)],
+    ['uptime_in_seconds', uptime],
+    ['uptime_in_days', Math.floor(uptime / 86_400)],
+    ['hz', configuration.values.hz],
+    ['configured_hz', configuration.values.hz],
+    ['lru_clock', keyspace.accessClock],
+    ['executable', process.execPath],
+    ['config_file', configuration.file ?? ''],
+    ['io_threads_active', 0],
+  ];
+}

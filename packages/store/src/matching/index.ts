@@ -1,0 +1,2 @@
+export * from './glob.ts';
+export * from './json.ts';

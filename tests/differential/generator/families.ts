@@ -1,0 +1,28 @@
+/** Every family there is. A new one is a file beside this and a line here. */
+
+import { bitmapFamily } from './bitmap.ts';
+import { connectionFamily } from './connection.ts';
+import { expiryFamily } from './expiry.ts';
+import type { Family } from './family.ts';
+import { genericFamily } from './generic.ts';
+import { pubsubFamily } from './pubsub.ts';
+import { serverIntrospectionFamily } from './server-introspection.ts';
+import { stringFamily } from './string.ts';
+import { transactionsFamily } from './transactions.ts';
+
+export const families: readonly Family[] = [
+  stringFamily,
+  bitmapFamily,
+  genericFamily,
+  expiryFamily,
+  connectionFamily,
+  serverIntrospectionFamily,
+  transactionsFamily,
+  pubsubFamily,
+];
+
+/** How a value of a type is read whole, from whichever family creates it. */
+export const readers: Readonly<Record<string, (key: string) => readonly string[]>> = Object.assign(
+  {},
+  ...families.map((family) => family.readers ?? {}),
+);

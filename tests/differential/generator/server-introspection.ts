@@ -1,0 +1,195 @@
+/** The server as a whole: its databases, its settings, what it says about itself and its commands. */
+
+import { linesAfter, sameKind, sameShape, unordered, unorderedPairs, within } from '../comparison.ts';
+import type { Word } from '../step.ts';
+import type { Draft, Family } from './family.ts';
+import { command, compared, steady } from './family.ts';
+import { database } from './generic.ts';
+import { infoLines, unorderedInfoLines } from './info.ts';
+import type { Draw } from './vocabulary.ts';
+
+/**
+ * Directives with values to set them to, good and bad, none of which makes a reply depend on the machine. The runner
+ * sets them back before the next run (baseline.ts).
+ */
+const directives: Readonly<Record<string, readonly string[]>> = {
+  maxmemory: ['0', '1gb', '2GB', '3000000000', '1.5gb', 'abc', '-1', ''],
+  'maxmemory-policy': ['noeviction', 'NoEviction', 'volatile-ttl', 'nosuch'],
+  'maxmemory-samples': ['5', '0', '10'],
+  timeout: ['0', '10000', '-1', 'abc', '2147483648'],
+  hz: ['10', '50', 'abc'],
+  'slowlog-max-len': ['128', '10', '-1'],
+  'proto-max-bulk-len': ['512mb', '1mb', '1', '1048576'],
+  'tcp-keepalive': ['300', '60'],
+  'lfu-log-factor': ['10', '0', '-1'],
+  databases: ['16'],
+  nosuch: ['1'],
+};
+
+const directivePatterns = [
+  'maxmemory',
+  'MAXMEMORY',
+  'maxmemory-*',
+  'slowlog*',
+  'lfu*',
+  'hz',
+  'timeout',
+  'proto-max-bulk-len',
+  'client-output-buffer-limit',
+  'nosuch*',
+  '',
+];
+
+function configSet(draw: Draw): Draft {
+  const settings = draw.many(1, draw.chance(0.2) ? 3 : 1, () => {
+    const name = draw.pick(Object.keys(directives));
+    return [name, draw.pick(directives[name] ?? [])];
+  });
+  return steady(command('CONFIG', 'SET', ...settings.flat()));
+}
+
+/** Requests in which COMMAND GETKEYS is to find the keys. */
+const keyedRequests = [
+  ['SET', 'a', 'b', 'EX', '10'],
+  ['GET', 'a'],
+  ['MSET', 'a', '1', 'b', '2'],
+  ['MGET', 'a', 'b', 'c'],
+  ['BITOP', 'AND', 'a', 'b', 'c'],
+  ['LCS', 'a', 'b'],
+  ['COPY', 'a', 'b'],
+  ['OBJECT', 'ENCODING', 'a'],
+  ['EVAL', 'x', '1', 'a'],
+  ['PING'],
+  ['NOSUCH', 'a'],
+  ['BITFIELD', 'a', 'GET', 'u8', '0'],
+  ['MEMORY', 'USAGE', 'a'],
+];
+
+const tellers = [
+  'GET',
+  'set',
+  'Append',
+  'BITFIELD',
+  'MSETNX',
+  'EXPIRE',
+  'SUBSCRIBE',
+  'PING',
+  'EXEC',
+  'SCAN',
+  'nosuch',
+];
+
+const commandQuestions: Family['commands'] = [
+  [3, (draw) => steady(command('COMMAND', 'INFO', ...draw.many(1, 3, () => draw.pick(tellers))))],
+  [
+    3,
+    (draw) =>
+      steady(command('COMMAND', draw.pick(['GETKEYS', 'GETKEYSANDFLAGS']), ...draw.pick(keyedRequests))),
+  ],
+  [1, () => steady(compared(sameShape, 'COMMAND', 'COUNT'))],
+  [1, (draw) => steady(compared(sameKind, 'COMMAND', 'DOCS', draw.pick(tellers)))],
+  [1, () => steady(command('COMMAND', 'DOCS', 'nosuch'))],
+  [
+    1,
+    (draw) => {
+      const filter = draw.pick([
+        ['PATTERN', 'get*'],
+        ['PATTERN', '[im]*t'],
+        ['ACLCAT', 'bitmap'],
+        ['ACLCAT', 'nosuch'],
+        ['MODULE', 'nosuch'],
+        ['NOSUCH', 'x'],
+      ]);
+      return steady(compared(unordered, 'COMMAND', 'LIST', 'FILTERBY', ...filter));
+    },
+  ],
+  [0.3, () => steady(compared(sameKind, 'COMMAND', 'HELP'))],
+];
+
+const protocolTypes = [
+  ...['string', 'integer', 'double', 'bignum', 'null', 'array', 'set', 'map', 'attrib', 'push', 'verbatim'],
+  ...['true', 'false', 'nosuch'],
+];
+
+/** A line of DEBUG OBJECT without what belongs to one machine or one allocator. */
+const objectLine = linesAfter((line) => line.replaceAll(/(at:|lru:|lru_seconds_idle:)\S+/g, '$1'));
+
+const debugQuestions: Family['commands'] = [
+  [2, (draw) => steady(command('DEBUG', 'PROTOCOL', draw.pick(protocolTypes)))],
+  [1, () => steady(command('DEBUG', 'DIGEST'))],
+  [1, (draw) => steady(command('DEBUG', 'DIGEST-VALUE', ...draw.keys(0, 3)))],
+  [1, (draw) => steady(compared(objectLine, 'DEBUG', 'OBJECT', draw.key()))],
+  [0.5, () => steady(command('DEBUG', 'SLEEP', '0'))],
+  [0.5, (draw) => steady(command('DEBUG', draw.pick(['NOSUCH', '', 'OBJECT', 'JMAP'])))],
+  [0.5, () => steady(command('DEBUG', 'ERROR', 'MYERR of mine'))],
+];
+
+const logQuestions: Family['commands'] = [
+  [
+    1,
+    (draw) =>
+      steady(command('SLOWLOG', 'GET', ...draw.many(0, 1, () => draw.pick(['0', '5', '-1', '-2', 'abc'])))),
+  ],
+  [1, (draw) => steady(command('SLOWLOG', draw.pick(['LEN', 'RESET', 'NOSUCH'])))],
+  [1, (draw) => steady(command('LATENCY', draw.pick(['LATEST', 'RESET', 'NOSUCH', 'HISTORY'])))],
+  [1, (draw) => steady(command('LATENCY', draw.pick(['HISTORY', 'GRAPH', 'RESET']), 'nosuch'))],
+  [0.5, () => steady(compared(sameKind, 'LATENCY', 'HISTOGRAM', 'get'))],
+  [
+    0.5,
+    (draw) => steady(compared(sameKind, 'MEMORY', draw.pick(['DOCTOR', 'STATS', 'PURGE', 'HELP', 'NOSUCH']))),
+  ],
+];
+
+const sections = ['server', 'clients', 'Memory', 'persistence', 'STATS', 'replication', 'cpu', 'modules'];
+
+export const serverIntrospectionFamily: Family = {
+  name: 'server-introspection',
+  weight: 6,
+  commands: [
+    [4, () => command('DBSIZE')],
+    [1, (draw) => command('FLUSHDB', ...draw.many(0, 1, () => draw.pick(['ASYNC', 'SYNC', 'NOSUCH'])))],
+    [0.5, (draw) => command('FLUSHALL', ...draw.many(0, 1, () => draw.pick(['ASYNC', 'SYNC', 'NOSUCH'])))],
+    [3, (draw) => command('SWAPDB', database(draw), database(draw))],
+    [1, () => compared(sameShape, 'TIME')],
+    [1, () => compared(within(1_000_000), 'LASTSAVE')],
+    [1, () => command('ROLE')],
+    [1, (draw) => steady(command('WAIT', draw.pick(['0', '1', '-1', 'abc']), draw.pick(['1', '-1', 'abc'])))],
+    [0.3, () => compared(sameKind, 'LOLWUT')],
+    [
+      1,
+      (draw) =>
+        steady(
+          command(draw.pick(['REPLICAOF', 'SLAVEOF']), ...draw.pick([['NO', 'ONE'], ['host', 'x'], ['NO']])),
+        ),
+    ],
+    [0.5, (draw) => steady(command(draw.pick(['SHUTDOWN', 'BGSAVE', 'MONITOR']), 'NOSUCH'))],
+    [3, (draw) => compared(infoLines, 'INFO', ...draw.many<Word>(1, 2, () => draw.pick(sections)))],
+    [
+      2,
+      (draw) =>
+        compared(infoLines, 'INFO', draw.pick(['keyspace', 'errorstats', 'cluster', 'nosuch', 'clients'])),
+    ],
+    [1, () => compared(unorderedInfoLines, 'INFO', 'commandstats')],
+    [
+      0.5,
+      (draw) =>
+        compared(
+          unorderedInfoLines,
+          'INFO',
+          ...draw.many<Word>(0, 1, () => draw.pick(['all', 'everything', 'default'])),
+        ),
+    ],
+    [4, configSet],
+    [
+      4,
+      (draw) =>
+        compared(unorderedPairs, 'CONFIG', 'GET', ...draw.many(1, 2, () => draw.pick(directivePatterns))),
+    ],
+    [0.5, () => command('CONFIG', 'RESETSTAT')],
+    [0.5, () => command('CONFIG', 'REWRITE')],
+    [0.5, (draw) => steady(command('CONFIG', draw.pick(['NOSUCH', 'GET', 'SET', ''])))],
+    ...commandQuestions,
+    ...debugQuestions,
+    ...logQuestions,
+  ],
+};

@@ -1,0 +1,55 @@
+/** Says how two servers disagree: where, what each of them answered, and the shortest way there. */
+
+import { minimise } from './minimise.ts';
+import type { Mode } from './mode.ts';
+import type { Disagreement, Pair } from './runner.ts';
+import { run } from './runner.ts';
+import type { Step } from './step.ts';
+import { nameOf, renderStep } from './step.ts';
+
+/** While a failure is made smaller, silence is no reason to wait for long. */
+const patienceMs = 1000;
+
+const shownMax = 2000;
+
+/** A failing run as somebody has to see it to repair what is wrong. */
+export async function report(
+  pair: Pair,
+  mode: Mode,
+  seed: number,
+  steps: readonly Step[],
+  found: Disagreement,
+): Promise<string> {
+  const before = steps.slice(0, found.at + 1);
+  const stillFails = async (candidate: readonly Step[]): Promise<boolean> => {
+    const again = await run(pair, mode, candidate, patienceMs).catch(() => undefined);
+    return again !== undefined && (again.step && nameOf(again.step)) === (found.step && nameOf(found.step));
+  };
+  const shortest = await minimise(before, stillFails);
+  const last = (await run(pair, mode, shortest, patienceMs).catch(() => undefined)) ?? found;
+  return [
+    `${pair.subject.name} and ${pair.reference.name} disagree (mode ${mode.name}, step ${found.at} of ${steps.length}).`,
+    `REDWING_SEED=${seed} REDWING_COMMANDS=${steps.length} plays it again.`,
+    ...described(pair, found),
+    `The shortest way there that was found (${shortest.length} of ${before.length} steps):`,
+    ...shortest.flatMap((step) => renderStep(step).map((line) => `  ${prefix(mode, step)}${line}`)),
+    ...(last === found ? [] : described(pair, last)),
+  ].join('\n');
+}
+
+function described(pair: Pair, { step, reference, subject }: Disagreement): string[] {
+  const request = step === undefined ? 'the data at the end' : renderStep(step).join('; ');
+  return [
+    `    to ${cut(request)}`,
+    `    ${pair.reference.name}: ${cut(reference)}`,
+    `    ${pair.subject.name}: ${cut(subject)}`,
+  ];
+}
+
+function prefix(mode: Mode, step: Step): string {
+  return mode.protocols.length > 1 ? `${step.client}> ` : '';
+}
+
+function cut(text: string): string {
+  return text.length > shownMax ? `${text.slice(0, shownMax)}… (${text.length} characters)` : text;
+}
