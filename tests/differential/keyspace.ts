@@ -36,11 +36,16 @@ async function compareDatabase(
   reference: WireConnection,
   subject: WireConnection,
 ): Promise<KeyspaceDifference | undefined> {
+  // First, because it counts keys that have run out and that the questions below will find and delete.
+  const sizes = difference('DBSIZE', await askBoth(reference, subject, ['DBSIZE']));
+  if (sizes !== undefined) return sizes;
   const [keys, others] = await Promise.all([keysOf(reference), keysOf(subject)]);
   if (keys.join() !== others.join())
     return { reference: described('KEYS', keys), subject: described('KEYS', others) };
-  const whole = (await sizeAndScan(reference, keys)) ?? (await sizeAndScan(subject, keys));
-  if (whole !== undefined) return { reference: `holds ${described('KEYS', keys)}`, subject: whole };
+  for (const connection of [reference, subject]) {
+    const wrong = await scanAndPick(connection, keys);
+    if (wrong !== undefined) return { reference: described('KEYS', keys), subject: wrong };
+  }
   for (const key of keys) {
     const found = await compareKey(reference, subject, key);
     if (found !== undefined) return found;
@@ -91,10 +96,8 @@ async function keysOf(connection: WireConnection): Promise<string[]> {
   return reply.items.map((item) => item.text).sort();
 }
 
-/** What a server says of its keys that they do not bear out; undefined if all is well. */
-async function sizeAndScan(connection: WireConnection, keys: readonly string[]): Promise<string | undefined> {
-  const size = parseFrame(await connection.ask('DBSIZE')).text;
-  if (size !== String(keys.length)) return `DBSIZE ${size}`;
+/** What SCAN or RANDOMKEY say that KEYS does not; undefined if all is well. */
+async function scanAndPick(connection: WireConnection, keys: readonly string[]): Promise<string | undefined> {
   const scanned = await scan(connection);
   if (scanned.join() !== keys.join()) return described('SCAN', scanned);
   if (keys.length === 0) return undefined;

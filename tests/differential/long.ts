@@ -16,7 +16,6 @@
 import { parseArgs } from 'node:util';
 import { commandLineTarget } from '../support/command-line-target.ts';
 import { redis } from '../support/redis-server.ts';
-import { redwing } from '../support/redwing.ts';
 import type { TargetKind } from '../support/target.ts';
 import { drawSteps } from './generator/generator.ts';
 import { modes } from './mode.ts';
@@ -34,8 +33,9 @@ const { values } = parseArgs({
   },
 });
 
-function subjectKind(line: string | undefined): TargetKind {
-  if (line === undefined) return redwing;
+async function subjectKind(line: string | undefined): Promise<TargetKind> {
+  // Loaded only if wanted, so that a Redwing that does not even load is no obstacle to looking at others.
+  if (line === undefined) return (await import('../support/redwing.ts')).redwing;
   return line === 'redis' ? redis : commandLineTarget(line);
 }
 
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const wanted = modes.filter((mode) => values.mode === undefined || mode.name === values.mode);
   if (wanted.length === 0) throw new Error(`there is no mode ${values.mode}`);
   if (!redis.available) throw new Error('there is nothing to compare with');
-  const pair = { reference: await redis.start(), subject: await subjectKind(values.target).start() };
+  const pair = { reference: await redis.start(), subject: await (await subjectKind(values.target)).start() };
   const total = Number(values.commands);
   const firstSeed = Number(values.seed);
   say(`${total} requests to ${pair.subject.name} and ${pair.reference.name}, seeds from ${firstSeed}`);

@@ -10,7 +10,9 @@ import { nameOf, renderStep } from './step.ts';
 /** While a failure is made smaller, silence is no reason to wait for long. */
 const patienceMs = 1000;
 
-const shownMax = 2000;
+/** Replies are shown around where they first differ. */
+const shownBefore = 120;
+const shownMax = 1000;
 
 /** A failing run as somebody has to see it to repair what is wrong. */
 export async function report(
@@ -39,10 +41,13 @@ export async function report(
 
 function described(pair: Pair, { step, reference, subject }: Disagreement): string[] {
   const request = step === undefined ? 'the data at the end' : renderStep(step).join('; ');
+  let same = 0;
+  while (same < reference.length && reference[same] === subject[same]) same++;
+  const from = Math.max(0, same - shownBefore);
   return [
-    `    to ${cut(request)}`,
-    `    ${pair.reference.name}: ${cut(reference)}`,
-    `    ${pair.subject.name}: ${cut(subject)}`,
+    `    to ${shortened(request, 0)}`,
+    `    ${pair.reference.name}: ${shortened(reference, from)}`,
+    `    ${pair.subject.name}: ${shortened(subject, from)}`,
   ];
 }
 
@@ -50,6 +55,7 @@ function prefix(mode: Mode, step: Step): string {
   return mode.protocols.length > 1 ? `${step.client}> ` : '';
 }
 
-function cut(text: string): string {
-  return text.length > shownMax ? `${text.slice(0, shownMax)}… (${text.length} characters)` : text;
+function shortened(text: string, from: number): string {
+  const end = from + shownMax;
+  return `${from > 0 ? '…' : ''}${text.slice(from, end)}${end < text.length ? '…' : ''}`;
 }

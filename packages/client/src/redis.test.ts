@@ -13,17 +13,8 @@ describe.skipIf(!redisInstalled)(`with redis-server${redisNote}`, () => {
   describe('and a password', () => {
     let server: RunningServer;
     beforeAll(async () => {
-      server = await startRedis(
-        '--requirepass',
-        'secret',
-        '--user',
-        'ann',
-        'on',
-        '>ann',
-        '~*',
-        '&*',
-        '+@all',
-      );
+      const users = ['--user ann on >ann ~* &* +@all', '--user bob on >bob ~* resetchannels +@all'];
+      server = await startRedis('--requirepass', 'secret', ...users.join(' ').split(' '));
     });
     afterAll(() => server.stop());
 
@@ -52,6 +43,15 @@ describe.skipIf(!redisInstalled)(`with redis-server${redisNote}`, () => {
       const client = createClient({ port: server.port });
       await expect(client.ping()).rejects.toThrow(/NOAUTH.*Pass password/);
       client.destroy();
+    });
+
+    test('a subscription the server does not allow ends with its error', async () => {
+      const client = createClient({ port: server.port, username: 'bob', password: 'bob' });
+      const news = client.subscribe('news');
+      await expect(news.ready).rejects.toThrow(/NOPERM/);
+      await expect(news.next()).rejects.toThrow(/NOPERM/);
+      expect(await client.ping()).toBe('PONG');
+      await client.close();
     });
 
     test('a database that does not exist is refused', async () => {

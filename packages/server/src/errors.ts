@@ -59,7 +59,7 @@ export function wrongArity(command: string): CommandError {
 
 /** For an option of a subcommand that nobody knows: points to HELP. */
 export function unknownSubcommand(given: string, container: string): CommandError {
-  return error(`ERR unknown subcommand '${given.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`);
+  return error(`ERR unknown subcommand '${shownPart(given)}'. Try ${container.toUpperCase()} HELP.`);
 }
 
 /** For a subcommand that decides itself how many arguments it takes: points to HELP. */
@@ -74,7 +74,13 @@ export function unknownCommand(name: string, args: readonly string[]): CommandEr
   let shown = '';
   for (const arg of args) {
     if (shown.length >= 128) break;
-    shown += `'${arg.slice(0, 128 - shown.length)}' `;
+    shown += `'${shownPart(arg, 128 - shown.length)}' `;
   }
-  return error(`ERR unknown command '${name.slice(0, 128)}', with args beginning with: ${shown}`);
+  return error(`ERR unknown command '${shownPart(name)}', with args beginning with: ${shown}`);
+}
+
+/** A part of a request as an error shows it: up to the first NUL, where C's strings end, and no longer than that. */
+function shownPart(text: string, length = 128): string {
+  const nul = text.indexOf('\0');
+  return text.slice(0, nul < 0 ? length : Math.min(nul, length));
 }

@@ -70,6 +70,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
   async listen(): Promise<void> {
     const { bind, port } = this.engine.configuration.values;
     await this.listener.listen(bind.length === 0 ? ['127.0.0.1'] : bind, port);
+    this.engine.port = this.port;
     this.housekeeping.start();
     this.engine.replication.start(this.port);
   }

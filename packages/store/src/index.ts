@@ -1,4 +1,4 @@
-export { Database, encodingOf, KEEP_EXPIRY, NO_EXPIRY } from './keyspace/database.ts';
+export { Database, encodingOf, KEEP_EXPIRY, NO_EXPIRY, textEncoding } from './keyspace/database.ts';
 export { copyBytes, EMBSTR, Entries, INT, RAW, Slice, STRING } from './keyspace/entry.ts';
 export { ExpireCycle } from './keyspace/expire-cycle.ts';
 export type { KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';

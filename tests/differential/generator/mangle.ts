@@ -1,6 +1,6 @@
 /**
  * Spoils a request in one way: a word too few or too many, one that does not belong, an option given twice, letters in
- * another case. One way at a time keeps the times in a request what they are: see vocabulary.ts.
+ * another case. The original compares names up to a NUL but hashes them beyond it, so none is put there. One way at a time keeps the times in a request what they are: see vocabulary.ts.
  */
 
 import type { Word } from '../step.ts';
@@ -14,7 +14,7 @@ export function mangle(draw: Draw, words: readonly Word[]): readonly Word[] {
     [2, () => [...words, draw.misfit()]],
     [2, () => [...words, ...words.slice(-draw.between(1, 2))]],
     [3, () => words.map((word, index) => (index === at ? draw.misfit() : word))],
-    [1, () => [`${String(words[0])}${draw.pick(['x', ' ', '\x00', '\n', '|'])}`, ...words.slice(1)]],
+    [1, () => [`${String(words[0])}${draw.pick(['x', ' ', '\n', '|'])}`, ...words.slice(1)]],
   ])();
 }
 

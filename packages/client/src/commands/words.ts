@@ -21,16 +21,16 @@ export type NumberArgument = number | bigint | string;
 /** One argument or a list of them. */
 export type Arguments = Argument | readonly Argument[];
 
+// Lists of parameters are not readonly: a transaction could not take them over from the methods.
+
 /** One or more arguments, in lists or not. */
-export type OneOrMore = readonly [Arguments, ...Arguments[]];
+export type OneOrMore = [Arguments, ...Arguments[]];
 
 /** Pairs: as an object, or name and value in turn. */
-export type Pairs =
-  | readonly [Readonly<Record<string, Argument>>]
-  | readonly [Argument, Argument, ...Argument[]];
+export type Pairs = [Readonly<Record<string, Argument>>] | [Argument, Argument, ...Argument[]];
 
 /** Options as an object, or word by word. */
-export type Options<Words> = readonly [Words?] | readonly Argument[];
+export type Options<Words> = [Words?] | Argument[];
 
 type OptionValue = Argument | readonly Argument[] | boolean | undefined;
 

@@ -7,9 +7,13 @@
  * A watch is the interest of one subscription in one key or pattern. It remembers the revision of the last change
  * it handed out and asks with SINCE after a reconnect, so that nothing is missed and nothing comes twice:
  *
- * - a change is handed to a watch only if its revision is above the last one, which drops whatever the server
- *   replays for another watch of the same key;
- * - before its NOTIFY is answered a watch without a revision hears nothing: its history begins with the answer.
+ * - before its NOTIFY is answered on this connection a watch hears nothing: what comes then is a replay for
+ *   others, with changes that its own replay brings again, and it must not skip to the end of it. The server
+ *   answers first, then replays, then goes on live;
+ * - a change is handed to a watch only if its revision is above the last one, which drops whatever is replayed
+ *   for another watch of the same key.
+ *
+ * So the changes of a key come in order; after a reconnect those of different keys may change places.
  *
  * When the server cannot go back that far it answers NOTIFYGAP. Then the watch begins anew at the present
  * revision and hands out a change of event `gap`: what the key is now must be read again.
@@ -69,6 +73,8 @@ interface Watch {
   /** Changes up to this revision have been handed out; undefined while that is not known. */
   revision: number | undefined;
   confirmed: boolean;
+  /** Whether this connection has answered its NOTIFY. */
+  live: boolean;
   /** Changes may have been missed, and the reader has not been told yet. */
   gap: boolean;
 }
@@ -117,7 +123,15 @@ export class Notifications implements Feed {
     );
     for (const [bytes, name] of unique) {
       const topic = this.topicOf(kind, bytes, name);
-      const watch = { topic, subscription, options, revision: options.since, confirmed: false, gap: false };
+      const watch = {
+        topic,
+        subscription,
+        options,
+        revision: options.since,
+        confirmed: false,
+        live: false,
+        gap: false,
+      };
       topic.watches.add(watch);
       watches.push(watch);
     }
@@ -140,7 +154,7 @@ export class Notifications implements Feed {
     const exact = this.keys.get(bytes);
     if (exact !== undefined) topics.push(exact);
     for (const watch of topics.flatMap((topic) => [...topic.watches])) {
-      if (watch.revision === undefined || revision <= watch.revision) continue;
+      if (!watch.live || revision <= (watch.revision ?? 0)) continue;
       watch.revision = revision;
       watch.subscription.put({
         key: elementText(key),
@@ -196,6 +210,7 @@ export class Notifications implements Feed {
   private ask(watch: Watch): void {
     const { connection } = this;
     const { topic } = watch;
+    watch.live = false;
     this.send(this.request(topic, watch.revision), (reply, error) => {
       if (!topic.watches.has(watch) || this.connection !== connection) return;
       if (error === undefined) this.begin(watch, Number(reply));
@@ -218,6 +233,7 @@ export class Notifications implements Feed {
   private begin(watch: Watch, revision: number): void {
     const { topic, subscription } = watch;
     watch.revision ??= revision;
+    watch.live = true;
     if (watch.gap) {
       watch.gap = false;
       subscription.put({ key: nameOf(topic), event: 'gap', datatype: null, value: null, revision });

@@ -42,7 +42,7 @@ export class NotifyingServer {
     return this.fake.close();
   }
 
-  change(key: string, value: string | null, event = value === null ? 'del' : 'set'): void {
+  change(key: string, value: string | null, event: string = value === null ? 'del' : 'set'): void {
     this.revision++;
     const change = { key, event, value, revision: this.revision };
     this.journal.push(change);
@@ -83,7 +83,9 @@ export class NotifyingServer {
     if (since < this.forgotten) return '-NOTIFYGAP the history does not reach back that far\r\n';
     const keys = this.watched.get(connection) ?? new Set();
     this.watched.set(connection, keys.add(key));
-    const missed = this.journal.filter((change) => change.revision > since && (key === '*' || change.key === key));
+    const missed = this.journal.filter(
+      (change) => change.revision > since && (key === '*' || change.key === key),
+    );
     return `:${this.revision}\r\n${missed.map((change) => this.message(change)).join('')}`;
   }
 }

@@ -100,7 +100,7 @@ export class Connection implements Outbox {
   }
 
   /** Sends bytes that are no reply, such as a snapshot. False when the socket's buffer is full: wait for `drain`. */
-  send(bytes: Uint8Array): boolean {
+  sendBytes(bytes: Uint8Array): boolean {
     this.flushQueued();
     this.engine.statistics.outputBytes += bytes.length;
     return this.socket.write(bytes);

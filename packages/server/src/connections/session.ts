@@ -12,7 +12,7 @@ export interface Outbox {
   /** Sends bytes that are already RESP, between replies. `text` has one character a byte (latin1). */
   push(text: string): void;
   /** Sends bytes that are no reply, such as a snapshot. False when much waits already: see `pendingBytes`. */
-  send(bytes: Uint8Array): boolean;
+  sendBytes(bytes: Uint8Array): boolean;
   /** Ends the connection once what was written has gone out. */
   close(): void;
   /** Ends the connection at once. */

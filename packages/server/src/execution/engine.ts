@@ -17,6 +17,10 @@ import { Effects } from '../effects/effects.ts';
 import { WatchedKeys } from '../effects/watched-keys.ts';
 import { CommandError, errors } from '../errors.ts';
 import { Notifier } from '../notify/notifier.ts';
+import { Information } from '../observability/info/information.ts';
+import { LatencyMonitor } from '../observability/latency-monitor.ts';
+import { Monitors } from '../observability/monitors.ts';
+import { SlowLog } from '../observability/slow-log.ts';
 import { Statistics } from '../observability/statistics.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
 import { Replication } from '../replication/replication.ts';
@@ -57,6 +61,10 @@ export class Engine {
   readonly registry: Registry = new Registry();
   readonly sessions: Sessions = new Sessions();
   readonly statistics: Statistics = new Statistics();
+  readonly information: Information;
+  readonly slowLog: SlowLog;
+  readonly latency: LatencyMonitor = new LatencyMonitor(this);
+  readonly monitors: Monitors;
   readonly pause: ClientPause = new ClientPause(() => this.refreshGuard());
   /** Replies are written here; whoever runs commands sends them on. */
   readonly writer: ReplyWriter = new ReplyWriter();
@@ -66,6 +74,8 @@ export class Engine {
   readonly replication: Replication;
   /** 40 hexadecimal digits, new at every start: INFO's run_id. */
   readonly runId: string = randomBytes(20).toString('hex');
+  /** The port the server listens on; set by whoever owns it, 0 while nobody does. */
+  port = 0;
   /** Ends the server; set by whoever owns it. */
   shutdown: (options: { save: boolean | undefined }) => void = () => {};
   /** The session whose requests are being executed, to which pushes go in order with its replies. */
@@ -95,7 +105,17 @@ export class Engine {
     this.expireCycle = new ExpireCycle(this.keyspace);
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);
+    this.information = new Information(this, this.keyspace.now);
+    this.slowLog = new SlowLog(this);
+    this.monitors = new Monitors(this);
+    this.dispatcher.measured = (session, entry, request, microseconds) => {
+      this.slowLog.note(session, entry, request, microseconds);
+      this.latency.noteCommand(entry, microseconds);
+    };
     configuration.onChange('maxmemory', () => this.refreshGuard());
+    configuration.onChange('requirepass', (password) => {
+      if (password.length === 0) this.sessions.letIn();
+    });
     this.sessions.whenClosed((session) => this.forget(session));
     this.sessions.whenReset((session) => this.forget(session));
     this.refreshGuard();

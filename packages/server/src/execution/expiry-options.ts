@@ -4,10 +4,9 @@
  * Times are absolute milliseconds since the epoch inside. Above 2^53 ms they are no longer exact (that is the year
  * 287396); the limits of Redis (64-bit) are checked all the same.
  */
+import { INT64_MAX } from '@redwing/store';
 import { errors, invalidExpire } from '../errors.ts';
 import type { Call } from './call.ts';
-
-const INT64_MAX = 9_223_372_036_854_775_807n;
 
 export type TimeUnit = 'seconds' | 'milliseconds';
 

@@ -4,7 +4,7 @@
  *     +1795465878.971934 [0 127.0.0.1:48356] "SET" "a" "1"
  *
  * A line is written when the command has been executed, so that the database is the one it left selected and a
- * transaction's commands come before its EXEC. Administrative commands are not shown; passwords are blotted out.
+ * transaction's commands come before its EXEC. Administrative commands and QUIT are not shown; passwords are blotted out.
  * While nobody monitors, the dispatcher has nothing to call.
  */
 import type { Request } from '@redwing/protocol';
@@ -40,7 +40,7 @@ export class Monitors {
   }
 
   private show(from: Session, entry: CommandEntry, request: Request): void {
-    if ((entry.flags & HIDDEN) !== 0) return;
+    if ((entry.flags & HIDDEN) !== 0 || entry.name === 'quit') return;
     const { engine } = this;
     const secrets = secretsIn(entry, request, engine.configuration);
     let line = `+${timeText(engine.surroundings.now())} [${from.database} ${from.outbox.remoteAddress}]`;

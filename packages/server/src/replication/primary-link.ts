@@ -217,7 +217,7 @@ export class PrimaryLink implements LinkHost {
     };
     return {
       push: () => undefined,
-      send: () => true,
+      sendBytes: () => true,
       close: destroy,
       destroy,
       resume: () => undefined,

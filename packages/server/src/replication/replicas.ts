@@ -190,7 +190,7 @@ export class Replicas {
     if (connection === undefined || session.closing) return;
     connection.sent += bytes.length;
     this.engine.statistics.outputReplicationBytes += bytes.length;
-    session.outbox.send(bytes);
+    session.outbox.sendBytes(bytes);
     if (connection.replica.state !== 'handshake') this.enforceLimit(connection);
   }
 

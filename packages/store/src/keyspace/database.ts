@@ -111,7 +111,9 @@ export class Database {
   ): number {
     const { entries, keyspace } = this;
     const hash = hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1);
-    const old = this.table.find(hash, bytes, start, length);
+    let old = this.table.find(hash, bytes, start, length);
+    // What has expired is gone first, with its own event, and leaves no expiry to keep.
+    if (old !== 0 && this.hasExpired(old) && this.vanish(old)) old = this.table.find(hash, bytes, start, length);
     const keep = Number.isNaN(expireAt);
     const wasVolatile = old !== 0 && entries.isVolatile(old);
     const isVolatile = keep ? wasVolatile : expireAt >= 0;
@@ -313,7 +315,11 @@ export class Database {
 
 /** What OBJECT ENCODING says of a string that was set as a whole. */
 export function encodingOf(bytes: Uint8Array, start: number, length: number): number {
-  if (length <= 20 && isCanonicalInt64(bytes, start, length)) return INT;
+  return length <= 20 && isCanonicalInt64(bytes, start, length) ? INT : textEncoding(length);
+}
+
+/** The same for a string that is not to be taken for an integer, whatever its bytes. */
+export function textEncoding(length: number): number {
   return length <= EMBSTR_BYTES_MAX ? EMBSTR : RAW;
 }
 

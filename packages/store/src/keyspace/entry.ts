@@ -151,9 +151,11 @@ export class Entries implements RecordKeys {
     return high * 2 ** 32 + this.word(ref, 4);
   }
 
+  /** Sets when a volatile entry expires: up to 2^63 ms, exact up to 2^53 (the year 287396). */
   setExpireAt(ref: number, at: number): void {
-    this.setWord(ref, 4, at >>> 0);
-    this.setWord(ref, 5, Math.floor(at / 2 ** 32));
+    const never = at >= 2 ** 63;
+    this.setWord(ref, 4, never ? 0xffff_ffff : at >>> 0);
+    this.setWord(ref, 5, never ? 0x7fff_ffff : Math.floor(at / 2 ** 32));
   }
 
   /** Where a volatile entry stands in the volatile set. */

@@ -27,9 +27,9 @@ export function setbit(call: Call): void {
   const at = db.entries.valueStart(entry) + byte;
   const mask = 128 >> (offset % 8);
   const old = ((bytes[at] as number) & mask) === 0 ? 0 : 1;
+  db.entries.setEncoding(entry, RAW);
   if (old !== value || byte >= before) {
     bytes[at] = value === 1 ? (bytes[at] as number) | mask : (bytes[at] as number) & ~mask;
-    db.entries.setEncoding(entry, RAW);
     call.changed(1, 'setbit');
   }
   call.reply.integer(old);
@@ -61,7 +61,11 @@ export function bitcount(call: Call): void {
     return;
   }
   if (call.count !== 4 && call.count !== 5) throw errors.syntax;
-  const range = readRange(call, 2, call.int64(3), length, true);
+  const first = call.int64(2);
+  const last = call.int64(3);
+  // Two negative positions in the wrong order stay so, although both may be cut to the beginning.
+  const reversed = first < 0 && last < 0 && first > last;
+  const range = reversed ? undefined : bitRange(first, last, readUnit(call, 4), length);
   if (range === undefined) call.reply.integer(0);
   else call.reply.integer(countOnes(bytes, start * 8 + range.first, start * 8 + range.last + 1));
 }
@@ -77,11 +81,10 @@ export function bitpos(call: Call): void {
   if (call.count > 6) throw errors.syntax;
   const { bytes, start, length } = call.value(entry);
   const endGiven = call.count > 4;
-  const range =
-    call.count === 3
-      ? { first: 0, last: length * 8 - 1 }
-      : readRange(call, 3, endGiven ? call.int64(4) : -1, length, false);
-  if (range === undefined || range.first > range.last) {
+  const first = call.count > 3 ? call.int64(3) : 0;
+  const unit = readUnit(call, 5);
+  const range = bitRange(first, endGiven ? call.int64(4) : -1, unit, length);
+  if (range === undefined) {
     call.reply.integer(-1);
     return;
   }
@@ -91,26 +94,24 @@ export function bitpos(call: Call): void {
   else call.reply.integer(found - start * 8);
 }
 
-/** The range from argument `index` as bit positions, ends included; undefined when it is empty. */
-function readRange(
-  call: Call,
-  index: number,
-  end: number | bigint,
+/** BYTE or BIT in argument `index`: how many bits the positions before it count. */
+function readUnit(call: Call, index: number): number {
+  if (index >= call.count || call.is(index, 'BYTE')) return 8;
+  if (call.is(index, 'BIT')) return 1;
+  throw errors.syntax;
+}
+
+/** A range as bit positions, ends included; undefined when it is empty. Negative positions count from the end. */
+function bitRange(
+  from: number | bigint,
+  to: number | bigint,
+  unit: number,
   length: number,
-  emptyWhenReversed: boolean,
 ): { first: number; last: number } | undefined {
-  const start = call.int64(index);
-  let unit = 8;
-  if (call.count > index + 2) {
-    if (call.is(index + 2, 'BIT')) unit = 1;
-    else if (!call.is(index + 2, 'BYTE')) throw errors.syntax;
-  }
-  if (emptyWhenReversed && start < 0 && end < 0 && start > end) return undefined;
   const total = unit === 1 ? length * 8 : length;
-  const first = fromStart(start, total);
-  const last = Math.min(fromStart(end, total), total - 1);
-  if (first > last) return undefined;
-  return { first: first * unit, last: last * unit + unit - 1 };
+  const first = fromStart(from, total);
+  const last = Math.min(fromStart(to, total), total - 1);
+  return first > last ? undefined : { first: first * unit, last: last * unit + unit - 1 };
 }
 
 function fromStart(position: number | bigint, total: number): number {

@@ -67,9 +67,8 @@ function run(call: Call, operations: readonly Operation[]): void {
     if (stored !== old) changes++;
     writeField(call, entry, operation, stored);
   }
-  if (changes === 0) return;
-  db.entries.setEncoding(entry, RAW);
-  call.changed(1, 'setbit');
+  if (writes.length > 0) db.entries.setEncoding(entry, RAW);
+  if (changes > 0) call.changed(1, 'setbit');
 }
 
 function readOperations(call: Call): Operation[] {

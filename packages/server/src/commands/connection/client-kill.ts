@@ -1,6 +1,6 @@
 /** Ending connections and waits: CLIENT KILL and CLIENT UNBLOCK. */
 import type { Session } from '../../connections/session.ts';
-import { CommandError, errors } from '../../errors.ts';
+import { CommandError, errors, subcommandSyntax } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { clientType, typeOfSession } from './client-type.ts';
 
@@ -79,7 +79,7 @@ function killAll(call: Call, wanted: readonly Filter[]): number {
 /** CLIENT UNBLOCK client-id [TIMEOUT | ERROR] */
 export function clientUnblock(call: Call): void {
   let reason: 'timeout' | 'error' = 'timeout';
-  if (call.count > 4) throw errors.syntax;
+  if (call.count > 4) throw subcommandSyntax(call.text(1), 'client');
   if (call.count === 4) {
     if (call.is(3, 'ERROR')) reason = 'error';
     else if (!call.is(3, 'TIMEOUT'))

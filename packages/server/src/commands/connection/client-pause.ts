@@ -1,11 +1,11 @@
 /** Holding clients back: CLIENT PAUSE and UNPAUSE. What a pause does is in connections/client-pause.ts. */
-import { CommandError, errors } from '../../errors.ts';
+import { CommandError, subcommandSyntax } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
 /** CLIENT PAUSE timeout [WRITE | ALL]: the timeout is in milliseconds. */
 export function clientPause(call: Call): void {
   let writesOnly = false;
-  if (call.count > 4) throw errors.syntax;
+  if (call.count > 4) throw subcommandSyntax(call.text(1), 'client');
   if (call.count === 4) {
     writesOnly = call.is(3, 'WRITE');
     if (!writesOnly && !call.is(3, 'ALL'))

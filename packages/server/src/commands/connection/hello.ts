@@ -28,7 +28,7 @@ export function hello(call: Call): void {
   if (credentials > 0) authenticate(call, call.text(credentials), call.request.copy(credentials + 1));
   if (!session.authenticated) {
     throw new CommandError(
-      'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> ' +
+      'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> ' +
         '<pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
     );
   }
@@ -45,16 +45,13 @@ export function hello(call: Call): void {
   reply.bulkText('mode');
   reply.bulkText('standalone');
   reply.bulkText('role');
-  reply.bulkText(engine.configuration.values.replicaof === undefined ? 'master' : 'replica');
+  reply.bulkText(engine.replication.link === undefined ? 'master' : 'replica');
   reply.bulkText('modules');
   reply.array(0);
 }
 
 function protocolVersion(call: Call): number {
-  const version = call.integer(
-    1,
-    new CommandError('ERR Protocol version is not an integer or out of range'),
-  );
+  const version = call.integer(1, new CommandError('ERR Protocol version is not an integer or out of range'));
   if (version !== 2 && version !== 3) throw new CommandError('NOPROTO unsupported protocol version');
   return version;
 }

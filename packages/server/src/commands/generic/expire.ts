@@ -1,11 +1,9 @@
 /** Times to live: the four EXPIREs, the four ways to ask, PERSIST. */
-import { NO_EXPIRY } from '@redwing/store';
+import { INT64_MAX, NO_EXPIRY } from '@redwing/store';
 import { CommandError, invalidExpire } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import type { TimeUnit } from '../../execution/expiry-options.ts';
 import { readExpiry } from '../../execution/expiry-options.ts';
-
-const INT64_MAX = 9_223_372_036_854_775_807n;
 
 /** EXPIRE key seconds [NX | XX | GT | LT] */
 export function expire(call: Call): void {
@@ -116,7 +114,14 @@ export function pexpiretime(call: Call): void {
 function replyTime(call: Call, shown: (at: number, now: number) => number): void {
   const entry = call.peek(1);
   const at = entry === 0 ? -1 : call.db.entries.expireAt(entry);
-  call.reply.integer(entry === 0 ? -2 : at < 0 ? -1 : shown(at, call.now));
+  if (at < 0) call.reply.integer(entry === 0 ? -2 : -1);
+  else call.reply.integer(wholeInt64(shown(at, call.now)));
+}
+
+/** Above 2^53 a number is not printed digit by digit; the largest 64-bit integer stands for all beyond it. */
+function wholeInt64(value: number): number | bigint {
+  if (Number.isSafeInteger(value)) return value;
+  return value >= 2 ** 63 ? INT64_MAX : BigInt(value);
 }
 
 /** PERSIST key */

@@ -1,5 +1,6 @@
 /** Which keys a request has: COMMAND GETKEYS and GETKEYSANDFLAGS. */
-import { explainKeys, KeyLocator, keyFlagsInfo, type KeysRefusal } from '@redwing/protocol';
+import type { KeysRefusal } from '@redwing/protocol';
+import { explainKeys, KeyLocator, keyFlagsInfo } from '@redwing/protocol';
 import { CommandError } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { replyTree } from './reply-tree.ts';

@@ -1,5 +1,5 @@
 /** The configuration of the running server: CONFIG GET, SET, RESETSTAT and REWRITE. */
-import { CommandError, wrongArity } from '../../errors.ts';
+import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
 /** CONFIG GET parameter [parameter …]: names, or patterns of them. */
@@ -16,7 +16,7 @@ export function configGet(call: Call): void {
 
 /** CONFIG SET parameter value [parameter value …]: all of them or none. */
 export function configSet(call: Call): void {
-  if (call.count % 2 !== 0) throw wrongArity('config|set');
+  if (call.count % 2 !== 0) throw errors.syntax;
   const { engine, session } = call;
   const pairs: [name: string, value: string][] = [];
   for (let i = 2; i < call.count; i += 2) pairs.push([call.text(i), call.text(i + 1)]);

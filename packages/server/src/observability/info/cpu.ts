@@ -1,5 +1,6 @@
 /** INFO cpu: time of the processor that the process has used, in seconds. */
-import { type Fields, secondsText } from './section.ts';
+import type { Fields } from './section.ts';
+import { secondsText } from './section.ts';
 
 /** Node.js counts the process as a whole, so the main thread gets the same numbers; there are no child processes. */
 export function cpuFields(): Fields {

@@ -6,6 +6,7 @@
  * shows nothing.
  */
 import type { Engine } from '../../execution/engine.ts';
+import { replicationFields } from '../../replication/report.ts';
 import { RateMeter } from '../rates.ts';
 import { clientsFields } from './clients.ts';
 import { commandstatsFields, errorstatsFields, latencystatsFields } from './commands.ts';
@@ -13,7 +14,6 @@ import { cpuFields } from './cpu.ts';
 import { keyspaceFields } from './keyspace.ts';
 import { memoryFields } from './memory.ts';
 import { persistenceFields } from './persistence.ts';
-import { replicationFields } from './replication.ts';
 import type { FieldsProvider } from './section.ts';
 import { serverFields } from './server.ts';
 import { statsFields } from './stats.ts';
@@ -25,7 +25,7 @@ interface Section {
   fields: FieldsProvider;
 }
 
-export type SectionName = 'persistence' | 'replication' | 'cluster';
+export type SectionName = 'persistence' | 'cluster';
 
 export class Information {
   /** When the server started, in ms since the epoch. */

@@ -7,13 +7,14 @@
  */
 import { totalmem } from 'node:os';
 import type { Engine } from '../../execution/engine.ts';
-import { type Fields, humanBytes, percentText } from './section.ts';
+import type { Fields } from './section.ts';
+import { humanBytes, percentText } from './section.ts';
 
 export function memoryFields(engine: Engine): Fields {
   const { keyspace, statistics, configuration } = engine;
   const used = keyspace.usedBytes;
   const peak = Math.max(statistics.peakMemory, used);
-  const { rss, heapUsed, heapTotal } = process.memoryUsage();
+  const rss = process.memoryUsage.rss();
   const total = totalmem();
   const { maxmemory, maxmemoryPolicy } = configuration.values;
   return [
@@ -31,8 +32,6 @@ export function memoryFields(engine: Engine): Fields {
     ['allocator_allocated', used],
     ['allocator_active', used],
     ['allocator_resident', rss],
-    ['javascript_heap_used', heapUsed],
-    ['javascript_heap_total', heapTotal],
     ['total_system_memory', total],
     ['total_system_memory_human', humanBytes(total)],
     ...ABSENT_ENGINES,

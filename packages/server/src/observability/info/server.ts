@@ -4,7 +4,10 @@ import type { Engine } from '../../execution/engine.ts';
 import { REDIS_VERSION } from '../../versions.ts';
 import type { Fields } from './section.ts';
 
-/** Versions are those of the Redis that Redwing is compatible with; clients read them. */
+/**
+ * The fields are Redis's, so that tools find what they look for: its version is the one that Redwing is compatible
+ * with, and the event loop and clock are those of Node.js.
+ */
 export function serverFields(engine: Engine): Fields {
   const { configuration, keyspace, information } = engine;
   const uptime = Math.max(0, Math.floor((keyspace.now - information.startedAt) / 1000));
@@ -18,7 +21,8 @@ export function serverFields(engine: Engine): Fields {
     ['arch_bits', 64],
     ['monotonic_clock', 'hrtime'],
     ['multiplexing_api', 'libuv'],
-    ['node_version', process.versions.node],
+    ['atomicvar_api', 'js-atomics'],
+    ['gcc_version', '0.0.0'],
     ['process_id', process.pid],
     ['process_supervised', 'no'],
     ['run_id', engine.runId],

@@ -53,8 +53,6 @@ export function statsFields(engine: Engine): Fields {
     ['io_threaded_writes_processed', 0],
     ['reply_buffer_shrinks', 0],
     ['reply_buffer_expands', 0],
-    ['client_query_buffer_limit_disconnections', statistics.queryBufferDisconnections],
-    ['client_output_buffer_limit_disconnections', statistics.outputBufferDisconnections],
   ];
 }
 

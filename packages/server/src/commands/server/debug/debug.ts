@@ -1,0 +1,110 @@
+/**
+ * DEBUG: what tests of Redis-compatible software rely on, and no more.
+ *
+ * One command for the table, whose subcommands are rows here: it is a tool for tests, so its subcommands are neither
+ * documented by COMMAND DOCS nor counted one by one, as in Redis.
+ */
+import { CommandError, subcommandSyntax } from '../../../errors.ts';
+import type { Call, Handler } from '../../../execution/call.ts';
+import { replyHelp } from '../container-help.ts';
+import { digest, digestValue } from './digest.ts';
+import { object, populate, reload } from './keyspace.ts';
+import { protocol } from './protocol.ts';
+
+interface Subcommand {
+  /** Words a request has, DEBUG and the subcommand included; negative: at least so many. */
+  readonly words: number;
+  readonly syntax: string;
+  readonly summary: string;
+  readonly run: Handler;
+}
+
+const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
+  ['change-repl-id', row(2, '', 'Begin a new replication history.', changeReplId)],
+  ['digest', row(2, '', 'A digest of all databases: equal where the data is equal.', digest)],
+  ['digest-value', row(-2, '<key> [<key> ...]', 'A digest of each value.', digestValue)],
+  ['error', row(3, '<string>', 'Answer with this error.', error)],
+  ['log', row(3, '<message>', 'Write a message to the log.', log)],
+  ['object', row(-3, '<key> [fast]', 'How the value of a key is held.', object)],
+  ['pause-cron', row(3, '<0|1>', 'Stop background work.', pauseCron)],
+  [
+    'populate',
+    row(
+      -3,
+      '<count> [<prefix>] [<size>]',
+      'Create keys named <prefix>:<number>, strings of <size> bytes.',
+      populate,
+    ),
+  ],
+  ['protocol', row(3, '<type>', 'Answer with a value of a RESP type.', protocol)],
+  ['quicklist-packed-threshold', row(3, '<size>', 'Accepted and without effect.', accept)],
+  [
+    'reload',
+    row(-2, '[NOSAVE] [NOFLUSH] [MERGE]', 'Write the dataset as RDB and read it back, in memory.', reload),
+  ],
+  ['set-active-expire', row(3, '<0|1>', 'Stop or resume looking for expired keys.', setActiveExpire)],
+  ['set-disable-deny-scripts', row(3, '<0|1>', 'Accepted and without effect.', accept)],
+  ['set-skip-checksum-validation', row(3, '<0|1>', 'Accepted and without effect.', accept)],
+  ['sleep', row(3, '<seconds>', 'Serve nobody for a time. Decimals are allowed.', sleep)],
+]);
+
+function row(words: number, syntax: string, summary: string, run: Handler): Subcommand {
+  return { words, syntax, summary, run };
+}
+
+/** DEBUG subcommand [argument …] */
+export function debug(call: Call): void {
+  const name = call.text(1);
+  if (call.is(1, 'HELP')) {
+    help(call);
+    return;
+  }
+  const subcommand = SUBCOMMANDS.get(name.toLowerCase());
+  const words = subcommand?.words ?? 0;
+  const fits = words >= 0 ? call.count === words : call.count >= -words;
+  if (subcommand === undefined || !fits) throw subcommandSyntax(name, 'debug');
+  subcommand.run(call);
+}
+
+function help(call: Call): void {
+  const lines = [...SUBCOMMANDS].flatMap(([name, { syntax, summary }]) => [
+    `${name.toUpperCase()} ${syntax}`.trimEnd(),
+    `    ${summary}`,
+  ]);
+  replyHelp(call, 'debug', lines);
+}
+
+/** Waits without serving anybody: that is what it is for. */
+function sleep(call: Call): void {
+  const seconds = Number.parseFloat(call.text(2));
+  if (seconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000);
+  call.reply.ok();
+}
+
+function setActiveExpire(call: Call): void {
+  call.engine.activeExpiry = Number.parseInt(call.text(2), 10) > 0;
+  call.reply.ok();
+}
+
+function pauseCron(call: Call): void {
+  call.engine.activeExpiry = !(Number.parseInt(call.text(2), 10) > 0);
+  call.reply.ok();
+}
+
+function error(call: Call): void {
+  throw new CommandError(call.text(2).replace(/[\r\n]/g, ' '));
+}
+
+function log(call: Call): void {
+  call.engine.surroundings.log.warn(`DEBUG LOG: ${Buffer.from(call.request.copy(2)).toString('utf8')}`);
+  call.reply.ok();
+}
+
+function changeReplId(call: Call): void {
+  call.engine.replication.history.begin();
+  call.reply.ok();
+}
+
+function accept(call: Call): void {
+  call.reply.ok();
+}

@@ -1,0 +1,85 @@
+/**
+ * DEBUG DIGEST and DIGEST-VALUE: 160 bits that are equal where data is equal, whatever order it came in.
+ *
+ * The same as Redis computes, so that a Redwing and a Redis can be compared:
+ *
+ *     add(d, bytes)   d := d xor SHA1(bytes)                 order does not matter
+ *     mix(d, bytes)   d := SHA1(d xor SHA1(bytes))           order matters
+ *
+ *     value    mix(type, 32 bits, the highest byte first), mix(string), and add("!!expire!!") if it expires
+ *     dataset  for each database that has keys: mix(number, 32 bits); for each key: add(digest of key and value)
+ */
+import { createHash } from 'node:crypto';
+import type { Database } from '@redwing/store';
+import { Slice } from '@redwing/store';
+import type { Call } from '../../../execution/call.ts';
+
+const DIGEST_BYTES = 20;
+const EXPIRES: Uint8Array = Buffer.from('!!expire!!');
+
+class Digest {
+  readonly bytes: Buffer = Buffer.alloc(DIGEST_BYTES);
+
+  add(part: Uint8Array): void {
+    const hash = sha1(part);
+    for (let i = 0; i < DIGEST_BYTES; i++) this.bytes[i] = (this.bytes[i] as number) ^ (hash[i] as number);
+  }
+
+  mix(part: Uint8Array): void {
+    this.add(part);
+    sha1(this.bytes).copy(this.bytes);
+  }
+
+  mixNumber(number: number): void {
+    const word = Buffer.alloc(4);
+    word.writeUInt32BE(number);
+    this.mix(word);
+  }
+
+  get text(): string {
+    return this.bytes.toString('hex');
+  }
+}
+
+function sha1(bytes: Uint8Array): Buffer {
+  return createHash('sha1').update(bytes).digest();
+}
+
+/** DEBUG DIGEST */
+export function digest(call: Call): void {
+  const whole = new Digest();
+  for (const database of call.engine.keyspace.databases) {
+    if (database.size === 0) continue;
+    whole.mixNumber(database.id);
+    const slice = new Slice();
+    database.visitAll((ref) => {
+      const one = new Digest();
+      one.mix(view(database.entries.key(ref, slice)));
+      mixValue(one, database, ref);
+      whole.add(one.bytes);
+    });
+  }
+  call.reply.simple(whole.text);
+}
+
+/** DEBUG DIGEST-VALUE key [key …]: zeroes for a key that does not exist. */
+export function digestValue(call: Call): void {
+  call.reply.array(call.count - 2);
+  for (let i = 2; i < call.count; i++) {
+    const one = new Digest();
+    const ref = call.peek(i);
+    if (ref !== 0) mixValue(one, call.db, ref);
+    call.reply.simple(one.text);
+  }
+}
+
+function mixValue(into: Digest, database: Database, ref: number): void {
+  const { entries } = database;
+  into.mixNumber(entries.type(ref));
+  into.mix(view(entries.value(ref, new Slice())));
+  if (entries.isVolatile(ref)) into.add(EXPIRES);
+}
+
+function view({ bytes, start, length }: Slice): Uint8Array {
+  return bytes.subarray(start, start + length);
+}

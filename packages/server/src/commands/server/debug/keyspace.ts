@@ -1,0 +1,88 @@
+/** DEBUG of the keyspace: OBJECT, POPULATE, RELOAD. */
+import { ImageLoader, writeImage } from '@redwing/replication';
+import { DumpWriter, INT, NO_EXPIRY, parseInt64 } from '@redwing/store';
+import { CommandError, errors, subcommandSyntax } from '../../../errors.ts';
+import type { Call } from '../../../execution/call.ts';
+import { REDIS_VERSION } from '../../../versions.ts';
+import { encodingName } from '../../generic/object.ts';
+
+/** What a dump payload has beyond the value: a byte for the type, two for the version, eight for the checksum. */
+const DUMP_EXTRA_BYTES = 11;
+const ACCESS_CLOCK_MASK = 0xff_ffff;
+
+/** DEBUG OBJECT key */
+export function object(call: Call): void {
+  const { entries } = call.db;
+  const ref = call.peek(2);
+  if (ref === 0) throw errors.noSuchKey;
+  const clock = entries.accessClock(ref);
+  const idle = (call.engine.keyspace.accessClock - clock) & ACCESS_CLOCK_MASK;
+  call.reply.simple(
+    `Value at:0x${ref.toString(16).padStart(12, '0')} refcount:1 encoding:${encodingName(entries.encoding(ref))} ` +
+      `serializedlength:${serializedLength(call, ref)} lru:${clock} lru_seconds_idle:${idle}`,
+  );
+}
+
+/** The bytes of the value in an RDB file. */
+function serializedLength(call: Call, ref: number): number {
+  const { bytes, start, length } = call.value(ref);
+  const writer = new DumpWriter(call.engine.configuration.values.rdbcompression);
+  const integer = call.db.entries.encoding(ref) === INT ? parseInt64(bytes, start, length) : undefined;
+  const payload = integer === undefined ? writer.string(bytes, start, length) : writer.integer(integer);
+  return payload.length - DUMP_EXTRA_BYTES;
+}
+
+/** DEBUG POPULATE count [prefix] [size]: keys that exist stay as they are, and replicas do not hear of it. */
+export function populate(call: Call): void {
+  if (call.count > 5) throw subcommandSyntax(call.text(1), 'debug');
+  const count = positive(call, 2);
+  const prefix = Buffer.from(call.count > 3 ? call.request.copy(3) : 'key');
+  const size = call.count > 4 ? positive(call, 4) : 0;
+  for (let i = 0; i < count; i++) {
+    const key = Buffer.concat([prefix, Buffer.from(`:${i}`)]);
+    if (call.db.find(key, 0, key.length) !== 0) continue;
+    const text = Buffer.from(`value:${i}`);
+    const value = size === 0 ? text : Buffer.concat([text, Buffer.alloc(size)], size);
+    call.db.setString(key, 0, key.length, value, 0, value.length, NO_EXPIRY);
+  }
+  call.reply.ok();
+}
+
+function positive(call: Call, index: number): number {
+  const value = call.integer(index, errors.mustBePositive);
+  if (value < 0) throw errors.mustBePositive;
+  return value;
+}
+
+/**
+ * DEBUG RELOAD [NOSAVE] [NOFLUSH] [MERGE]: the dataset goes through RDB and comes back, without a file.
+ * With NOSAVE there is nothing to read back, so nothing happens.
+ */
+export function reload(call: Call): void {
+  let save = true;
+  let flush = true;
+  for (let i = 2; i < call.count; i++) {
+    if (call.is(i, 'NOSAVE')) save = false;
+    else if (call.is(i, 'NOFLUSH')) flush = false;
+    else if (!call.is(i, 'MERGE'))
+      throw new CommandError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+  }
+  if (save) rewrite(call, flush);
+  call.reply.ok();
+}
+
+function rewrite(call: Call, flush: boolean): void {
+  const { keyspace, runId, effects } = call.engine;
+  const chunks: Uint8Array[] = [];
+  const facts = {
+    version: REDIS_VERSION,
+    streamDatabase: 0,
+    id: runId,
+    offset: 0,
+    revision: effects.revision,
+  };
+  writeImage(keyspace, facts, (chunk) => chunks.push(chunk.slice()));
+  if (flush) keyspace.clear();
+  const loader = new ImageLoader(keyspace);
+  for (const chunk of chunks) loader.write(chunk, 0, chunk.length);
+}

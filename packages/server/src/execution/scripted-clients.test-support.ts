@@ -1,0 +1,121 @@
+/** Clients without sockets, for tests: each line that is sent is executed at once, and what came back is text. */
+import { requestOf } from '@redwing/protocol';
+import type { ConfigurationRecord } from '../configuration/index.ts';
+import { Configuration } from '../configuration/index.ts';
+import type { Outbox, Session } from '../connections/session.ts';
+import { Engine } from './engine.ts';
+
+/** An engine whose clock stands still until `now` is set. */
+export class ScriptedServer {
+  now = 1_700_000_000_000;
+  readonly engine: Engine;
+
+  constructor(config: ConfigurationRecord = {}) {
+    this.engine = new Engine(Configuration.from({ port: 0, ...config }), {
+      now: () => this.now,
+      microseconds: () => 0,
+      random: () => 0.5,
+      log: { debug: ignore, info: ignore, warn: ignore },
+    });
+  }
+
+  connect(options: { resp3?: boolean } = {}): ScriptedClient {
+    const client = new ScriptedClient(this);
+    client.session.resp3 = options.resp3 ?? false;
+    return client;
+  }
+
+  /** What the timer does `hz` times a second. */
+  tick(): void {
+    this.engine.keyspace.now = this.now;
+    this.engine.everyTick();
+  }
+
+  /** Keeps what goes into the stream from now on, commands joined by " | ". */
+  recordStream(): { text: () => string } {
+    let bytes = '';
+    this.engine.effects.stream.attach({
+      append: (chunk, start, length) => {
+        bytes += Buffer.from(chunk.subarray(start, start + length)).toString('latin1');
+      },
+    });
+    return {
+      text: () =>
+        bytes
+          .split(/\*\d+\r\n/)
+          .slice(1)
+          .map((command) =>
+            command
+              .replaceAll(/\$\d+\r\n/g, '')
+              .replaceAll('\r\n', ' ')
+              .trim(),
+          )
+          .join(' | '),
+    };
+  }
+}
+
+export class ScriptedClient {
+  readonly session: Session;
+  private readonly server: ScriptedServer;
+  private pushed = '';
+
+  constructor(server: ScriptedServer) {
+    this.server = server;
+    const outbox: Outbox = {
+      pendingBytes: 0,
+      queryBytes: 0,
+      remoteAddress: '127.0.0.1:1',
+      localAddress: '127.0.0.1:2',
+      isLocal: true,
+      push: (text) => {
+        this.pushed += text;
+      },
+      send: () => true,
+      close: () => this.close(),
+      destroy: () => this.close(),
+      resume: ignore,
+    };
+    this.session = server.engine.sessions.open(outbox, server.now, true);
+  }
+
+  /** Executes a request of words without spaces; returns its reply and the pushes among it, as `shown`. */
+  send(line: string): string {
+    const { engine } = this.server;
+    const { dispatcher, writer } = engine;
+    engine.current = this.session;
+    writer.length = 0;
+    writer.resp3 = this.session.resp3;
+    dispatcher.beginBatch();
+    dispatcher.execute(this.session, requestOf(line.split(' ')));
+    dispatcher.endBatch();
+    dispatcher.release();
+    engine.current = undefined;
+    const reply = writer.buffer.latin1Slice(0, writer.length);
+    writer.length = 0;
+    return shown(reply);
+  }
+
+  /** What was pushed since this was last asked. */
+  pushes(): string {
+    const text = this.pushed;
+    this.pushed = '';
+    return shown(text);
+  }
+
+  close(): void {
+    this.server.engine.sessions.close(this.session);
+  }
+}
+
+/** RESP on one line: lengths of bulk strings left out, line ends as blanks. */
+export function shown(text: string): string {
+  return text
+    .replaceAll(/\$\d+\r\n/g, '')
+    .replaceAll('\r\n', ' ')
+    .trim();
+}
+
+function ignore(): void {
+  // Nothing here waits, and nobody reads the log.
+}
