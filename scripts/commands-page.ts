@@ -18,7 +18,11 @@ const groups: readonly (readonly [CommandGroup, string, string])[] = [
   ['string', 'Strings', 'A value is a run of bytes of up to 512 MiB; some commands read it as a number.'],
   ['bitmap', 'Bits', 'Strings, seen as arrays of bits.'],
   ['generic', 'Keys', 'For keys of any type: deleting, renaming, expiring, walking through them.'],
-  ['notify', 'Notifications', 'Messages about changed keys, which can be resumed: see [notify.md](notify.md).'],
+  [
+    'notify',
+    'Notifications',
+    'Messages about changed keys, which can be resumed: see [notify.md](notify.md).',
+  ],
   ['pubsub', 'Publish and subscribe', 'Messages on channels, to whoever listens at that moment.'],
   ['transactions', 'Transactions', 'Several commands as one unit, if watched keys stay as they are.'],
   ['connection', 'Connections', 'What a client says about itself, and about other clients.'],
@@ -121,7 +125,7 @@ const scalars: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   null: 'null',
   none: 'nothing',
-  any: 'what the commands inside answer',
+  any: 'a reply of any kind',
 };
 
 /** A reply type in words. */

@@ -43,6 +43,7 @@ export interface ServerLog {
 
 /** Starts a server that listens as configured. */
 export type CreateServer = (options: {
+  readonly loadSnapshot: boolean;
   readonly config: Configuration;
   readonly log: ServerLog;
 }) => Promise<RunningServer>;
@@ -147,6 +148,7 @@ async function start(
 ): Promise<RunningServer | undefined> {
   try {
     return await createServer({
+      loadSnapshot: true,
       config: configuration,
       log: {
         debug: (message) => log.debug(message),

@@ -23,6 +23,11 @@ export interface ServerOptions {
   readonly host?: string;
   /** Directives of redis.conf, by name: `{ maxmemory: '64mb' }`. Or a whole configuration. */
   readonly config?: ConfigurationRecord | Configuration;
+  /**
+   * Whether the snapshot (`dbfilename` in `dir`) is read at the start, as the daemon does. A server inside a program
+   * begins with nothing unless told otherwise.
+   */
+  readonly loadSnapshot?: boolean;
   /** Hears what the server has to say; silent by default. */
   readonly log?: Log;
   /** Milliseconds since the epoch, for tests that step time by hand. */
@@ -42,6 +47,8 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
   private readonly listener: Listener;
   private readonly housekeeping: Housekeeping;
   private closed: Promise<void> | undefined;
+  /** Save points ask for a last snapshot; SHUTDOWN has seen to that itself. */
+  private savesAtEnd = true;
 
   constructor(configuration: Configuration, surroundings: Surroundings) {
     super();
@@ -49,6 +56,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
     this.listener = new Listener(this.engine);
     this.housekeeping = new Housekeeping(this.engine);
     this.engine.shutdown = () => {
+      this.savesAtEnd = false;
       void this.close().then(() => this.emit('shutdown'));
     };
   }
@@ -88,6 +96,8 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
   private async finish(): Promise<void> {
     this.housekeeping.stop();
     this.engine.replication.close();
+    const { configuration, snapshot } = this.engine;
+    if (this.savesAtEnd && configuration.values.save.length > 0) snapshot.save();
     await this.listener.close();
     this.engine.keyspace.clear();
   }
@@ -104,6 +114,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     random: options.random ?? Math.random,
     log: options.log ?? SILENT,
   });
+  if (options.loadSnapshot === true) server.engine.snapshot.load();
   await server.listen();
   return server;
 }

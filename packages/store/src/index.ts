@@ -3,10 +3,10 @@ export { copyBytes, EMBSTR, Entries, INT, RAW, Slice, STRING } from './keyspace/
 export { ExpireCycle } from './keyspace/expire-cycle.ts';
 export type { KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';
 export { Keyspace } from './keyspace/keyspace.ts';
+export * from './matching/glob.ts';
 export { Arena, OutOfMemory } from './memory/arena.ts';
 export { hashBytes } from './memory/hash.ts';
 export type { RecordKeys } from './memory/hash-table.ts';
 export { HashTable } from './memory/hash-table.ts';
-export * from './matching/glob.ts';
 export * from './numbers/index.ts';
 export * from './persistence/index.ts';

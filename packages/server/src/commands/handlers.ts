@@ -4,7 +4,7 @@
  * The folders beside this file are laid out as the table's groups, each with an index of its handlers; a command's
  * close variants share a file.
  */
-import type { Handler } from '../execution/call.ts';
+import type { Handlers } from '../execution/call.ts';
 import { bitmap } from './bitmap/index.ts';
 import { connection } from './connection/index.ts';
 import { generic } from './generic/index.ts';
@@ -15,7 +15,7 @@ import { server } from './server/index.ts';
 import { string } from './string/index.ts';
 import { transactions } from './transactions/index.ts';
 
-export const handlers: Readonly<Record<string, Handler>> = {
+export const handlers: Handlers = {
   ...bitmap,
   ...connection,
   ...generic,

@@ -12,11 +12,15 @@ import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database, Slice } from '@redwing/store';
 import { parseInt64, parseInteger, STRING } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
-import { type CommandError, errors } from '../errors.ts';
+import type { CommandError } from '../errors.ts';
+import { errors } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import type { CommandEntry } from './registry.ts';
 
 export type Handler = (call: Call) => void;
+
+/** The handlers of a group, by the names in the table. */
+export type Handlers = Readonly<Record<string, Handler>>;
 
 export class Call {
   readonly engine: Engine;

@@ -22,6 +22,7 @@ import { LatencyMonitor } from '../observability/latency-monitor.ts';
 import { Monitors } from '../observability/monitors.ts';
 import { SlowLog } from '../observability/slow-log.ts';
 import { Statistics } from '../observability/statistics.ts';
+import { SnapshotFile } from '../persistence/snapshot-file.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
 import { Replication } from '../replication/replication.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -72,12 +73,13 @@ export class Engine {
   readonly slice: Slice = new Slice();
   readonly dispatcher: Dispatcher;
   readonly replication: Replication;
+  readonly snapshot: SnapshotFile;
   /** 40 hexadecimal digits, new at every start: INFO's run_id. */
   readonly runId: string = randomBytes(20).toString('hex');
   /** The port the server listens on; set by whoever owns it, 0 while nobody does. */
   port = 0;
   /** Ends the server; set by whoever owns it. */
-  shutdown: (options: { save: boolean | undefined }) => void = () => {};
+  shutdown: () => void = () => {};
   /** The session whose requests are being executed, to which pushes go in order with its replies. */
   current: Session | undefined;
   /** A dataset is being loaded. */
@@ -105,6 +107,7 @@ export class Engine {
     this.expireCycle = new ExpireCycle(this.keyspace);
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);
+    this.snapshot = new SnapshotFile(this);
     this.information = new Information(this, this.keyspace.now);
     this.slowLog = new SlowLog(this);
     this.monitors = new Monitors(this);

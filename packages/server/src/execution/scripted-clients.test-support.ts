@@ -2,7 +2,7 @@
 import { requestOf } from '@redwing/protocol';
 import type { ConfigurationRecord } from '../configuration/index.ts';
 import { Configuration } from '../configuration/index.ts';
-import type { Outbox, Session } from '../connections/session.ts';
+import type { Session } from '../connections/session.ts';
 import { Engine } from './engine.ts';
 
 /** An engine whose clock stands still until `now` is set. */
@@ -62,16 +62,16 @@ export class ScriptedClient {
 
   constructor(server: ScriptedServer) {
     this.server = server;
-    const outbox: Outbox = {
+    const outbox = {
       pendingBytes: 0,
       queryBytes: 0,
       remoteAddress: '127.0.0.1:1',
       localAddress: '127.0.0.1:2',
       isLocal: true,
-      push: (text) => {
+      push: (text: string) => {
         this.pushed += text;
       },
-      send: () => true,
+      sendBytes: () => true,
       close: () => this.close(),
       destroy: () => this.close(),
       resume: ignore,

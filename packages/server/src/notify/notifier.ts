@@ -83,6 +83,11 @@ export class Notifier implements ChangeListener {
     return revision >= floor && revision <= this.effects.revision;
   }
 
+  /** The revisions are those of another server from here on: what was recorded before cannot be told to anybody. */
+  beginHistory(): void {
+    if (this.listening) this.journal.restart(this.effects.revision);
+  }
+
   /** Begins to tell a session; `options.since` must be one that `reaches`. Messages follow when the unit ends. */
   subscribe(
     session: Session,

@@ -133,6 +133,7 @@ export class PrimaryLink implements LinkHost {
     engine.refreshGuard();
     // A primary that names no revision gives this history none: clients must not resume with an older one.
     engine.effects.revision = image.revision ?? engine.effects.revision + 1;
+    engine.notifier.beginHistory();
     this.database = image.streamDatabase ?? 0;
     replication.history.adopt(id, offset);
     replication.feed.restart(engine.configuration.values.replBacklogSize);

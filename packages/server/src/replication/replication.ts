@@ -21,7 +21,6 @@ import type { PrimaryAddress } from './primary-link.ts';
 import { PrimaryLink } from './primary-link.ts';
 import { Replicas } from './replicas.ts';
 import { newReplicationId } from './replication-id.ts';
-import { replicationFields } from './report.ts';
 import { Waiting } from './waiting.ts';
 
 export class Replication {
@@ -67,7 +66,6 @@ export class Replication {
   /** The server listens on `port`: follows the primary that is configured. */
   start(port: number): void {
     this.port = port;
-    this.engine.information.provide('replication', replicationFields);
     const { replicaof } = this.engine.configuration.values;
     if (replicaof !== undefined && this.link === undefined) this.follow(replicaof);
   }

@@ -113,7 +113,8 @@ export class Database {
     const hash = hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1);
     let old = this.table.find(hash, bytes, start, length);
     // What has expired is gone first, with its own event, and leaves no expiry to keep.
-    if (old !== 0 && this.hasExpired(old) && this.vanish(old)) old = this.table.find(hash, bytes, start, length);
+    if (old !== 0 && this.hasExpired(old) && this.vanish(old))
+      old = this.table.find(hash, bytes, start, length);
     const keep = Number.isNaN(expireAt);
     const wasVolatile = old !== 0 && entries.isVolatile(old);
     const isVolatile = keep ? wasVolatile : expireAt >= 0;

@@ -144,12 +144,7 @@ function bitAt(bytes: Uint8Array, bit: number): number {
 }
 
 function readBit(call: Call, index: number, notInteger: CommandError, notBit: CommandError): number {
-  let value: number | bigint;
-  try {
-    value = call.int64(index);
-  } catch {
-    throw notInteger;
-  }
+  const value = call.integer(index, notInteger);
   if (value !== 0 && value !== 1) throw notBit;
   return value;
 }

@@ -1,4 +1,5 @@
 /** Handlers of the group "connection". */
+import type { Handlers } from '../../execution/call.ts';
 import { containerHelp } from '../server/container-help.ts';
 import { auth } from './authentication.ts';
 import { clientKill, clientUnblock } from './client-kill.ts';
@@ -10,7 +11,7 @@ import { clientCaching, clientGetredir, clientTracking, clientTrackinginfo } fro
 import { hello, reset } from './hello.ts';
 import { echo, ping, quit, select } from './session.ts';
 
-export const connection = {
+export const connection: Handlers = {
   auth,
   hello,
   reset,
@@ -36,4 +37,4 @@ export const connection = {
   'client|trackinginfo': clientTrackinginfo,
   'client|unblock': clientUnblock,
   'client|unpause': clientUnpause,
-} as const;
+};

@@ -1,4 +1,5 @@
 /** The commands for keys of any type. */
+import type { Handlers } from '../../execution/call.ts';
 import { del, exists } from './delete.ts';
 import { dump, restore } from './dump.ts';
 import {
@@ -16,7 +17,7 @@ import { dbsize, keys, randomkey, scan, type } from './keys.ts';
 import { encoding, freq, help, idletime, refcount } from './object.ts';
 import { copy, move, rename, renamenx } from './rename.ts';
 
-export const generic = {
+export const generic: Handlers = {
   copy,
   dbsize,
   del,
@@ -46,4 +47,4 @@ export const generic = {
   ttl,
   type,
   unlink: del,
-} as const;
+};

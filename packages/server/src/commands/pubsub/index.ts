@@ -1,10 +1,11 @@
 /** The handlers of the pubsub group. */
+import type { Handlers } from '../../execution/call.ts';
 import { containerHelp } from '../server/container-help.ts';
 import { publish, spublish } from './publish.ts';
 import { channels, numpat, numsub, shardchannels, shardnumsub } from './pubsub.ts';
 import { psubscribe, punsubscribe, ssubscribe, subscribe, sunsubscribe, unsubscribe } from './subscribe.ts';
 
-export const pubsub = {
+export const pubsub: Handlers = {
   publish,
   spublish,
   subscribe,
@@ -19,4 +20,4 @@ export const pubsub = {
   'pubsub|numsub': numsub,
   'pubsub|shardchannels': shardchannels,
   'pubsub|shardnumsub': shardnumsub,
-} as const;
+};

@@ -1,4 +1,5 @@
 /** Handlers of the group "server". */
+import type { Handlers } from '../../execution/call.ts';
 import { command, commandCount, commandDocsOf, commandInfoOf, commandListOf } from './command.ts';
 import { commandGetkeys, commandGetkeysandflags } from './command-keys.ts';
 import { configGet, configResetstat, configRewrite, configSet } from './config.ts';
@@ -11,10 +12,12 @@ import { latencyDoctor, latencyGraph } from './latency-report.ts';
 import { lolwut } from './lolwut.ts';
 import { memoryDoctor, memoryMallocStats, memoryPurge, memoryStats, memoryUsage } from './memory.ts';
 import { monitor } from './monitor.ts';
+import { bgsave, lastsave, save } from './save.ts';
 import { shutdown } from './shutdown.ts';
 import { slowlogGet, slowlogLen, slowlogReset } from './slowlog.ts';
 
-export const server = {
+export const server: Handlers = {
+  bgsave,
   command,
   'command|count': commandCount,
   'command|docs': commandDocsOf,
@@ -39,6 +42,7 @@ export const server = {
   'latency|history': latencyHistory,
   'latency|latest': latencyLatest,
   'latency|reset': latencyReset,
+  lastsave,
   lolwut,
   'memory|doctor': memoryDoctor,
   'memory|help': containerHelp,
@@ -47,6 +51,7 @@ export const server = {
   'memory|stats': memoryStats,
   'memory|usage': memoryUsage,
   monitor,
+  save,
   shutdown,
   'slowlog|get': slowlogGet,
   'slowlog|help': containerHelp,
@@ -54,4 +59,4 @@ export const server = {
   'slowlog|reset': slowlogReset,
   swapdb,
   time,
-} as const;
+};

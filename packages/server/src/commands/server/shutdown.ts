@@ -6,18 +6,25 @@ import type { Call } from '../../execution/call.ts';
 export function shutdown(call: Call): void {
   let save = false;
   let nosave = false;
-  let other = false;
+  let now = false;
+  let force = false;
   let abort = false;
   for (let i = 1; i < call.count; i++) {
     if (call.is(i, 'SAVE')) save = true;
     else if (call.is(i, 'NOSAVE')) nosave = true;
-    else if (call.is(i, 'NOW') || call.is(i, 'FORCE')) other = true;
+    else if (call.is(i, 'NOW')) now = true;
+    else if (call.is(i, 'FORCE')) force = true;
     else if (call.is(i, 'ABORT')) abort = true;
     else throw errors.syntax;
   }
-  if ((save && nosave) || (abort && (save || nosave || other))) throw errors.syntax;
+  if ((save && nosave) || (abort && (save || nosave || now || force))) throw errors.syntax;
   // A shutdown begins and ends within one turn, so there is never one to be called off.
   if (abort) throw new CommandError('ERR No shutdown in progress.');
+  const { engine } = call;
+  const saves = save || (!nosave && engine.configuration.values.save.length > 0);
+  if (saves && !engine.snapshot.save() && !force) {
+    throw new CommandError('ERR Errors trying to SHUTDOWN. Check logs.');
+  }
   call.session.closing = true;
-  call.engine.shutdown({ save: save ? true : nosave ? false : undefined });
+  engine.shutdown();
 }

@@ -89,7 +89,16 @@ export function incrbyfloat(call: Call): void {
   if (sum === undefined || sum.infinite) throw errors.notFinite;
   const length = formatLongDouble(sum, digits, 0);
   const key = request.start(1);
-  call.db.putString(request.bytes, key, request.length(1), digits, 0, length, textEncoding(length), KEEP_EXPIRY);
+  call.db.putString(
+    request.bytes,
+    key,
+    request.length(1),
+    digits,
+    0,
+    length,
+    textEncoding(length),
+    KEEP_EXPIRY,
+  );
   call.changed(1, 'incrbyfloat');
   call.propagateAs('SET', request.copy(1), digits.slice(0, length), 'KEEPTTL');
   call.reply.bulk(digits, 0, length);

@@ -1,11 +1,12 @@
 /** The string commands. */
+import type { Handlers } from '../../execution/call.ts';
 import { get, getdel, getex, getrange, mget, strlen } from './get.ts';
 import { decr, decrby, incr, incrby, incrbyfloat } from './increment.ts';
 import { lcs } from './lcs.ts';
 import { append, setrange } from './modify.ts';
 import { getset, mset, msetnx, psetex, set, setex, setnx } from './set.ts';
 
-export const string = {
+export const string: Handlers = {
   append,
   decr,
   decrby,
@@ -28,4 +29,4 @@ export const string = {
   setrange,
   strlen,
   substr: getrange,
-} as const;
+};

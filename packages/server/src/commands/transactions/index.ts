@@ -1,5 +1,6 @@
 /** The handlers of the transactions group. */
+import type { Handlers } from '../../execution/call.ts';
 import { discard, exec, multi } from './multi.ts';
 import { unwatch, watch } from './watch.ts';
 
-export const transactions = { multi, exec, discard, watch, unwatch } as const;
+export const transactions: Handlers = { multi, exec, discard, watch, unwatch };

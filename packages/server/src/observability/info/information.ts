@@ -89,7 +89,7 @@ function allSections(): ReadonlyMap<string, Section> {
     ['stats', usual('Stats', statsFields)],
     ['replication', usual('Replication', replicationFields)],
     ['cpu', usual('CPU', cpuFields)],
-    ['modules', { title: 'Modules', inDefault: true, inAll: false, fields: () => [] }],
+    ['modules', usual('Modules', () => [])],
     ['commandstats', { title: 'Commandstats', inDefault: false, inAll: true, fields: commandstatsFields }],
     ['errorstats', usual('Errorstats', errorstatsFields)],
     ['latencystats', { title: 'Latencystats', inDefault: false, inAll: true, fields: latencystatsFields }],

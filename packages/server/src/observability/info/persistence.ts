@@ -1,4 +1,4 @@
-/** INFO persistence, as it is for a dataset that lives in memory alone. */
+/** INFO persistence. What belongs to the AOF stands still: there is none yet. */
 import type { Engine } from '../../execution/engine.ts';
 import type { Fields } from './section.ts';
 
@@ -12,13 +12,13 @@ export function persistenceFields(engine: Engine): Fields {
     ['current_fork_perc', '0.00'],
     ['current_save_keys_processed', 0],
     ['current_save_keys_total', 0],
-    ['rdb_changes_since_last_save', engine.effects.dirty],
+    ['rdb_changes_since_last_save', engine.snapshot.changes],
     ['rdb_bgsave_in_progress', 0],
-    ['rdb_last_save_time', Math.floor(engine.information.startedAt / 1000)],
-    ['rdb_last_bgsave_status', 'ok'],
-    ['rdb_last_bgsave_time_sec', -1],
+    ['rdb_last_save_time', Math.floor(engine.snapshot.savedAt / 1000)],
+    ['rdb_last_bgsave_status', engine.snapshot.lastSucceeded ? 'ok' : 'err'],
+    ['rdb_last_bgsave_time_sec', engine.snapshot.lastSeconds],
     ['rdb_current_bgsave_time_sec', -1],
-    ['rdb_saves', 0],
+    ['rdb_saves', engine.snapshot.saves],
     ['rdb_last_cow_size', 0],
     ['rdb_last_load_keys_expired', 0],
     ['rdb_last_load_keys_loaded', 0],

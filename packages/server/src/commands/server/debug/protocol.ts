@@ -5,6 +5,7 @@ import type { Call } from '../../../execution/call.ts';
 const TYPES: Readonly<Record<string, (call: Call) => void>> = {
   string: ({ reply }) => reply.bulkText('Hello World'),
   integer: ({ reply }) => reply.integer(12345),
+  // biome-ignore lint/suspicious/noApproximativeNumericConstant: the value Redis answers, not pi
   double: ({ reply }) => reply.double(3.141),
   bignum: ({ reply }) => {
     const digits = '1234567999999999999999999999999999999';

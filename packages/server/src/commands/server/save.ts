@@ -1,0 +1,21 @@
+/** The snapshot on disk: SAVE, BGSAVE, LASTSAVE. How it is written is in persistence/snapshot-file.ts. */
+import { CommandError, errors } from '../../errors.ts';
+import type { Call } from '../../execution/call.ts';
+
+/** SAVE */
+export function save(call: Call): void {
+  if (!call.engine.snapshot.save()) throw new CommandError('ERR');
+  call.reply.ok();
+}
+
+/** BGSAVE [SCHEDULE]: for now the snapshot is written before the answer, not behind it. */
+export function bgsave(call: Call): void {
+  if (call.count > 2 || (call.count === 2 && !call.is(1, 'SCHEDULE'))) throw errors.syntax;
+  if (!call.engine.snapshot.save()) throw new CommandError('ERR');
+  call.reply.simple('Background saving started');
+}
+
+/** LASTSAVE: Unix time; until the first snapshot, that of the start. */
+export function lastsave(call: Call): void {
+  call.reply.integer(Math.floor(call.engine.snapshot.savedAt / 1000));
+}

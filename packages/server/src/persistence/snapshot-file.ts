@@ -1,0 +1,151 @@
+/**
+ * The snapshot: the dataset as an RDB file, `dbfilename` in `dir`.
+ *
+ * A snapshot is written beside its final name, flushed to the disk and then put in place, so that whatever happens
+ * there is always a whole one: the old or the new. It is written on this thread for now, in one go; a background
+ * writer that works from an image of the memory comes later.
+ *
+ * A file that cannot be read is never written over by the server's own doing: loading stops with an error that says
+ * where it broke, and the server does not start.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { ImageLoader, writeImage } from '@redwing/replication';
+import type { Engine } from '../execution/engine.ts';
+import { REDIS_VERSION } from '../versions.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+export class SnapshotFile {
+  /** When the dataset was last saved, in ms since the epoch: the start of the server before the first time. */
+  savedAt: number;
+  /** How often it was saved, and whether the last attempt succeeded. */
+  saves = 0;
+  lastSucceeded = true;
+  /** How long the last save took, in seconds; -1 before the first. */
+  lastSeconds = -1;
+  private savedDirty = 0;
+  private readonly engine: Engine;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.savedAt = engine.keyspace.now;
+    engine.onTick(() => this.saveWhenDue());
+  }
+
+  /** Changes that are in no snapshot yet. */
+  get changes(): number {
+    return this.engine.effects.dirty - this.savedDirty;
+  }
+
+  get path(): string {
+    const { dbfilename, dir } = this.engine.configuration.values;
+    return path.resolve(this.engine.configuration.resolvePath(dir), dbfilename);
+  }
+
+  /** Saves the dataset; false when it could not be, which the log explains. */
+  save(): boolean {
+    const { engine } = this;
+    const { log } = engine.surroundings;
+    const temporary = path.join(path.dirname(this.path), `temp-${process.pid}.rdb`);
+    const begin = engine.surroundings.now();
+    try {
+      this.write(temporary);
+      renameSync(temporary, this.path);
+    } catch (failure) {
+      if (existsSync(temporary)) unlinkSync(temporary);
+      this.lastSucceeded = false;
+      log.warn(
+        `The dataset was not saved to ${this.path}: ${messageOf(failure)}. The last snapshot stays as it was.`,
+      );
+      return false;
+    }
+    this.savedAt = engine.surroundings.now();
+    this.savedDirty = engine.effects.dirty;
+    this.saves++;
+    this.lastSucceeded = true;
+    this.lastSeconds = Math.floor((this.savedAt - begin) / 1000);
+    log.info(`DB saved on disk: ${this.path}`);
+    return true;
+  }
+
+  /** Reads the snapshot into the empty keyspace, if there is one. @throws Error when it cannot be read as a whole */
+  load(): void {
+    const { engine } = this;
+    if (!existsSync(this.path)) return;
+    const { size } = statSync(this.path);
+    engine.surroundings.log.info(`Loading ${this.path} (${size} bytes)`);
+    const loader = new ImageLoader(engine.keyspace);
+    const file = openSync(this.path, 'r');
+    engine.loading = true;
+    try {
+      const chunk = new Uint8Array(CHUNK_BYTES);
+      let at = 0;
+      let told = 0;
+      for (let read = readSync(file, chunk); read > 0 && !loader.isDone; read = readSync(file, chunk)) {
+        loader.write(chunk, 0, read);
+        at += read;
+        if (at - told < size / 10 || size < 64 * CHUNK_BYTES) continue;
+        told = at;
+        engine.surroundings.log.info(`Loading: ${Math.floor((at * 100) / size)} %`);
+      }
+      if (!loader.isDone) throw new Error(`the file ends at byte ${at}, in the middle of the data`);
+    } catch (failure) {
+      engine.keyspace.clear();
+      throw new Error(
+        `${this.path} cannot be loaded: ${messageOf(failure)}. It has been left as it is: put a whole copy in its ` +
+          'place, or move it away to start with nothing.',
+        { cause: failure },
+      );
+    } finally {
+      closeSync(file);
+      engine.loading = false;
+    }
+    const keys = engine.keyspace.databases.reduce((sum, database) => sum + database.size, 0);
+    engine.surroundings.log.info(`DB loaded from disk: ${keys} keys`);
+  }
+
+  private write(temporary: string): void {
+    const { engine } = this;
+    const file = openSync(temporary, 'w', 0o644);
+    const facts = {
+      version: REDIS_VERSION,
+      streamDatabase: 0,
+      id: engine.runId,
+      offset: 0,
+      revision: engine.effects.revision,
+    };
+    try {
+      writeImage(engine.keyspace, facts, (chunk) => {
+        for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
+      });
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Keeps the promises of `save 900 1` and the like; after a failure it waits before it tries again. */
+  private saveWhenDue(): void {
+    const { changes } = this;
+    if (changes === 0) return;
+    const { save } = this.engine.configuration.values;
+    const seconds = (this.engine.keyspace.now - this.savedAt) / 1000;
+    if (!save.some((point) => changes >= point.changes && seconds >= point.seconds)) return;
+    if (!this.save()) this.savedAt = this.engine.keyspace.now;
+  }
+}
+
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}
