@@ -11,9 +11,10 @@ describe.each([2, 3] as const)('node-redis in RESP%i', (RESP) => {
 
   /** A client that is connected, and ended with the test. */
   async function connect(options: { readonly password?: string; readonly database?: number } = {}) {
-    const socket = { host: '127.0.0.1', port: server.port, reconnectStrategy: () => 1 };
+    const reconnectStrategy = options.password === undefined ? () => 1 : (false as const);
+    const socket = { host: '127.0.0.1', port: server.port, reconnectStrategy };
     const client = createClient({ ...options, RESP, socket });
-    client.on('error', () => {});
+    client.on('error', () => undefined);
     clients.push(client);
     await client.connect();
     return client;

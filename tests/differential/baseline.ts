@@ -30,6 +30,9 @@ const settings: Readonly<Record<string, string>> = {
 export async function resetServer(control: WireConnection, mode: Mode): Promise<void> {
   // A run with a password that was cut short leaves it behind; where there is none, this is merely an error.
   await control.ask('AUTH', password);
+  // The original shrinks the buffers of idle connections now and then, and closes one that has not authenticated and
+  // whose replies no longer fit; a server without such buffers refuses this, which is as good.
+  await control.ask('DEBUG', 'REPLYBUFFER', 'RESIZING', '0');
   const requirepass = mode.password ? password : '';
   const requests = [
     ['CONFIG', 'SET', ...Object.entries({ ...settings, requirepass }).flat()],

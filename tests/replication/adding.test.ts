@@ -13,7 +13,7 @@ import { inStep, Member, randomWrites } from './replication-set.ts';
 const closing: { close(): Promise<void> }[] = [];
 
 async function start(kind: (settings?: Settings) => Promise<Target>, settings?: Settings): Promise<Member> {
-  const member = await Member.of(kind(settings));
+  const member = await Member.of(kind({ 'repl-diskless-sync-delay': '0', ...settings }));
   closing.push(member);
   return member;
 }

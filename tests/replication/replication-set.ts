@@ -54,9 +54,10 @@ export class Member {
   }
 
   /** Sends many requests without waiting for each. */
-  async write(requests: readonly (readonly string[])[]): Promise<void> {
+  async write(requests: readonly (readonly string[])[]): Promise<string[]> {
     this.wire.send(requests.map((words) => encodeRequest(words)).join(''));
-    await this.wire.receiveCount(requests.length);
+    const { frames } = await this.wire.receiveCount(requests.length);
+    return frames.map(shown);
   }
 
   async isUp(): Promise<boolean> {
@@ -69,9 +70,14 @@ export class Member {
     for (let database = 0; database < databases; database++) {
       await this.ask('SELECT', String(database));
       const keys = parseFrame(await this.wire.ask('KEYS', '*')).items.map(({ text }) => text);
-      for (const key of keys.sort()) {
-        const value = await this.ask('GET', key);
-        found.set(`${database} ${key}`, `${value} until ${await this.ask('PEXPIRETIME', key)}`);
+      keys.sort();
+      const requests = keys.flatMap((key) => [
+        ['GET', key],
+        ['PEXPIRETIME', key],
+      ]);
+      const replies = await this.write(requests);
+      for (const [index, key] of keys.entries()) {
+        found.set(`${database} ${key}`, `${replies[2 * index]} until ${replies[2 * index + 1]}`);
       }
     }
     await this.ask('SELECT', '0');

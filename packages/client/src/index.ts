@@ -1,7 +1,20 @@
 /** A typed client for Redwing, Redis and Valkey. */
 
-export type { ParsedReply } from '@redwing/protocol';
-export { Push, ReplyError } from '@redwing/protocol';
+// What tools built on this client (the shell is one) need to know of commands and of what is typed.
+export type { Argument as CommandArgument, Command, ParsedReply, ReplyText } from '@redwing/protocol';
+export {
+  acceptsCount,
+  commandList,
+  commandSyntax,
+  dataTypeOf,
+  describeReply,
+  fullCommandList,
+  Push,
+  ReplyError,
+  splitLine,
+  syntaxName,
+  syntaxParts,
+} from '@redwing/protocol';
 export { createClient, IsolatedClient, Redwing } from './client.ts';
 export type { Clock, Randomness, Scheduled } from './clock.ts';
 export type { CallOptions, ClientEvents, CommandView } from './command-base.ts';

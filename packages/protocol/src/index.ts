@@ -11,3 +11,4 @@ export { encodedBytes, encodeRequest } from './request/encode.ts';
 export { dataTypeOf, endOfJson } from './request/json.ts';
 export { ProtocolError, RequestParser } from './request/parser.ts';
 export { Request, requestOf } from './request/request.ts';
+export { splitLine } from './request/split-line.ts';

@@ -14,6 +14,7 @@
  * Invariant: backlog.nextOffset + gathered bytes = history.offset + 1.
  * Without a backlog nothing is gathered nor counted, which costs a primary without replicas nothing.
  */
+import { copyBytes } from '@redwing/store';
 import { Backlog } from './backlog.ts';
 import type { ReplicationHistory } from './history.ts';
 import type { AttachedReplica } from './primary.ts';
@@ -68,7 +69,7 @@ export class ReplicationFeed {
     }
     if (this.length === 0) this.schedule();
     if (this.length + length > this.gathered.length) this.grow(this.length + length);
-    this.gathered.set(bytes.subarray(start, start + length), this.length);
+    copyBytes(bytes, start, this.gathered, this.length, length);
     this.length += length;
   }
 

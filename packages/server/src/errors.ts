@@ -17,35 +17,46 @@ export class CommandError extends Error {
   }
 }
 
-const error = (text: string): CommandError => new CommandError(text);
+function error(text: string): CommandError {
+  return new CommandError(text);
+}
 
-export const errors = {
-  wrongType: error('WRONGTYPE Operation against a key holding the wrong kind of value'),
-  syntax: error('ERR syntax error'),
-  notInteger: error('ERR value is not an integer or out of range'),
-  notFloat: error('ERR value is not a valid float'),
-  outOfRange: error('ERR value is out of range'),
-  mustBePositive: error('ERR value is out of range, must be positive'),
-  noSuchKey: error('ERR no such key'),
-  indexOutOfRange: error('ERR index out of range'),
-  offsetOutOfRange: error('ERR offset is out of range'),
-  invalidCursor: error('ERR invalid cursor'),
-  invalidDatabase: error('ERR invalid DB index'),
-  databaseOutOfRange: error('ERR DB index is out of range'),
-  sameObject: error('ERR source and destination objects are the same'),
-  stringTooLong: error('ERR string exceeds maximum allowed size (proto-max-bulk-len)'),
-  overflow: error('ERR increment or decrement would overflow'),
-  notFinite: error('ERR increment would produce NaN or Infinity'),
-  outOfMemory: error("OOM command not allowed when used memory > 'maxmemory'."),
-  noAuth: error('NOAUTH Authentication required.'),
-  wrongPassword: error('WRONGPASS invalid username-password pair or user is disabled.'),
-  readOnly: error("READONLY You can't write against a read only replica."),
-  loading: error('LOADING Redis is loading the dataset in memory'),
-  primaryDown: error("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."),
-  notEnoughReplicas: error('NOREPLICAS Not enough good replicas to write.'),
-  notInTransaction: error('ERR Command not allowed inside a transaction'),
-  busyKey: error('BUSYKEY Target key name already exists.'),
+/** The texts that never vary. */
+export const errorTexts = {
+  wrongType: 'WRONGTYPE Operation against a key holding the wrong kind of value',
+  syntax: 'ERR syntax error',
+  notInteger: 'ERR value is not an integer or out of range',
+  notFloat: 'ERR value is not a valid float',
+  outOfRange: 'ERR value is out of range',
+  mustBePositive: 'ERR value is out of range, must be positive',
+  noSuchKey: 'ERR no such key',
+  indexOutOfRange: 'ERR index out of range',
+  offsetOutOfRange: 'ERR offset is out of range',
+  invalidCursor: 'ERR invalid cursor',
+  invalidDatabase: 'ERR invalid DB index',
+  databaseOutOfRange: 'ERR DB index is out of range',
+  sameObject: 'ERR source and destination objects are the same',
+  stringTooLong: 'ERR string exceeds maximum allowed size (proto-max-bulk-len)',
+  overflow: 'ERR increment or decrement would overflow',
+  notFinite: 'ERR increment would produce NaN or Infinity',
+  outOfMemory: "OOM command not allowed when used memory > 'maxmemory'.",
+  noAuth: 'NOAUTH Authentication required.',
+  wrongPassword: 'WRONGPASS invalid username-password pair or user is disabled.',
+  readOnly: "READONLY You can't write against a read only replica.",
+  loading: 'LOADING Redis is loading the dataset in memory',
+  primaryDown: "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+  notEnoughReplicas: 'NOREPLICAS Not enough good replicas to write.',
+  notInTransaction: 'ERR Command not allowed inside a transaction',
+  busyKey: 'BUSYKEY Target key name already exists.',
 } as const;
+
+/** One error of each fixed text, made once: throwing them costs no stack trace. */
+export const errors: { readonly [Name in keyof typeof errorTexts]: CommandError } = catalogue();
+
+function catalogue(): typeof errors {
+  const made = Object.entries(errorTexts).map(([name, text]) => [name, error(text)] as const);
+  return Object.fromEntries(made) as typeof errors;
+}
 
 /** "ERR invalid expire time in 'set' command" */
 export function invalidExpire(command: string): CommandError {

@@ -59,7 +59,6 @@ const keyedRequests = [
   ['LCS', 'a', 'b'],
   ['COPY', 'a', 'b'],
   ['OBJECT', 'ENCODING', 'a'],
-  ['EVAL', 'x', '1', 'a'],
   ['PING'],
   ['NOSUCH', 'a'],
   ['BITFIELD', 'a', 'GET', 'u8', '0'],
@@ -105,7 +104,7 @@ const commandQuestions: Family['commands'] = [
     (draw) => {
       const filter = draw.pick([
         ['PATTERN', 'get*'],
-        ['PATTERN', '[im]*t'],
+        ['PATTERN', '[im]*BY*'],
         ['ACLCAT', 'bitmap'],
         ['ACLCAT', 'nosuch'],
         ['MODULE', 'nosuch'],

@@ -80,10 +80,13 @@ export class Effects implements KeyspaceObserver {
 
   /** See `ChangeListener.databaseChanging`. The caller counts what is `dirty`. */
   databaseChanging(database: Database, replacement: Database | undefined): void {
-    this.revision++;
-    if (this.listeners.length === 0) return;
-    this.unsettled = true;
-    for (const listener of this.listeners) listener.databaseChanging(database, replacement, this.origin);
+    // Each key is a change, whether or not somebody listens: a replica must come to the same revision.
+    const revision = this.revision + database.size + (replacement?.size ?? 0);
+    if (this.listeners.length > 0) {
+      this.unsettled = true;
+      for (const listener of this.listeners) listener.databaseChanging(database, replacement, this.origin);
+    }
+    this.revision = revision;
   }
 
   /** Has the listeners' `settled` called at the end of the unit, although nothing changed. */

@@ -63,12 +63,17 @@ export class Call {
     return value;
   }
 
-  /** Argument `index` as any 64-bit integer: a bigint where a number would not be exact. @throws notInteger */
-  int64(index: number): number | bigint {
+  /** Argument `index` as any 64-bit integer: a bigint where a number would not be exact. @throws `refusal` */
+  int64(index: number, refusal: CommandError = errors.notInteger): number | bigint {
     const { request } = this;
     const value = parseInt64(request.bytes, request.start(index), request.length(index));
-    if (value === undefined) throw errors.notInteger;
+    if (value === undefined) throw refusal;
     return value;
+  }
+
+  /** Argument `index` as any 64-bit integer, rounded: for ids, limits and times, where only small ones mean anything. */
+  rounded(index: number, refusal?: CommandError): number {
+    return Number(this.int64(index, refusal));
   }
 
   /** Argument `index` as latin1 text: for names and messages, never for values. */

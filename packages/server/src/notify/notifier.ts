@@ -85,7 +85,21 @@ export class Notifier implements ChangeListener {
 
   /** The revisions are those of another server from here on: what was recorded before cannot be told to anybody. */
   beginHistory(): void {
-    if (this.listening) this.journal.restart(this.effects.revision);
+    if (!this.listening) return;
+    const { revision } = this.effects;
+    this.journal.restart(revision);
+    for (const database of this.keyspace.databases) {
+      const { id } = database;
+      this.forEachWanted(database, (bytes, start, length) => {
+        const entry = locate(this.keyspace, database, bytes, start, length);
+        if (entry === 0 || length > KEY_BYTES_MAX) return;
+        const key = byteText(bytes, start, length);
+        const state = this.stateOf(database, entry);
+        const change = { ...state, database: id, key, event: 'loaded', revision, origin: 0 };
+        this.announce(change, bytes, start, length);
+      });
+    }
+    this.settled();
   }
 
   /** Begins to tell a session; `options.since` must be one that `reaches`. Messages follow when the unit ends. */
@@ -156,12 +170,14 @@ export class Notifier implements ChangeListener {
   databaseChanging(database: Database, replacement: Database | undefined, origin: Session | undefined): void {
     const event = replacement === undefined ? 'del' : 'swapdb';
     const { id } = database;
+    const before = this.effects.revision;
+    let last = before;
     const tell = (bytes: Uint8Array, start: number, length: number): void => {
       if (length > KEY_BYTES_MAX) return;
       const key = byteText(bytes, start, length);
       const entry = replacement === undefined ? 0 : locate(this.keyspace, replacement, bytes, start, length);
       const state = this.stateOf(replacement ?? database, entry);
-      const revision = ++this.effects.revision;
+      const revision = ++last;
       this.record(
         { ...state, database: id, key, event, revision, origin: origin?.id ?? 0 },
         bytes,
@@ -184,7 +200,7 @@ export class Notifier implements ChangeListener {
       if (isThere(database) || (replacement !== undefined && isThere(replacement)))
         tell(bytes, 0, bytes.length);
     }
-    this.journal.restart(this.effects.revision);
+    this.journal.restart(before + size);
   }
 
   settled(): void {
@@ -205,6 +221,10 @@ export class Notifier implements ChangeListener {
 
   private record(change: Change, bytes: Uint8Array, start: number, length: number): void {
     this.journal.append(change, this.configuration.values.notifyBacklogSize);
+    this.announce(change, bytes, start, length);
+  }
+
+  private announce(change: Change, bytes: Uint8Array, start: number, length: number): void {
     const { database, key, origin } = change;
     const interests = this.subscribers.of(database, key, bytes, start, length, origin);
     if (interests.length > 0) this.waiting.push({ change, interests });
@@ -248,6 +268,18 @@ export class Notifier implements ChangeListener {
 
   private noteLoneliness(): void {
     if (this.subscribers.size === 0) this.lonelySince = this.keyspace.now;
+  }
+
+  /** Visits the keys of a database that somebody could be subscribed to; with patterns, that is all there are. */
+  private forEachWanted(
+    database: Database,
+    visit: (bytes: Uint8Array, start: number, length: number) => void,
+  ): void {
+    if (this.subscribers.hasPatterns(database.id)) {
+      this.forEachKey(database, undefined, visit);
+      return;
+    }
+    for (const key of this.subscribers.keysOf(database.id)) visit(textBytes(key), 0, key.length);
   }
 
   private forEachKey(

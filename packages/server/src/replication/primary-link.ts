@@ -1,8 +1,7 @@
 /**
  * The link of this replica to its primary: the socket around ReplicaLink, and the session its commands run in.
  *
- * A link that ends is made anew a second later, for as long as this server is a replica. The database that the stream
- * has selected outlives the connection, because a stream that goes on does not name it again.
+ * A link that ends is made anew a second later, for as long as this server is a replica.
  */
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
@@ -22,8 +21,6 @@ export type PrimaryAddress = HostAndPort;
 export class PrimaryLink implements LinkHost {
   readonly address: PrimaryAddress;
   readonly link: ReplicaLink;
-  /** The database the stream has selected. */
-  database = 0;
   /** Since when the link is down, in ms since the epoch. */
   downSince: number;
   private readonly engine: Engine;
@@ -134,7 +131,7 @@ export class PrimaryLink implements LinkHost {
     // A primary that names no revision gives this history none: clients must not resume with an older one.
     engine.effects.revision = image.revision ?? engine.effects.revision + 1;
     engine.notifier.beginHistory();
-    this.database = image.streamDatabase ?? 0;
+    replication.streamDatabase = image.streamDatabase ?? 0;
     replication.history.adopt(id, offset);
     replication.feed.restart(engine.configuration.values.replBacklogSize);
     this.begin();
@@ -162,7 +159,7 @@ export class PrimaryLink implements LinkHost {
     engine.writer.length = 0;
     engine.dispatcher.execute(session, request);
     this.noteFailure(request);
-    this.database = session.database;
+    this.replication.streamDatabase = session.database;
     return session.transaction === undefined;
   }
 
@@ -205,7 +202,8 @@ export class PrimaryLink implements LinkHost {
     const { engine } = this;
     const session = engine.sessions.open(this.outbox(), this.now(), true);
     session.kind = 'primary';
-    session.database = this.database < engine.keyspace.databases.length ? this.database : 0;
+    const { streamDatabase } = this.replication;
+    session.database = streamDatabase < engine.keyspace.databases.length ? streamDatabase : 0;
     this.session = session;
     engine.current = session;
     engine.refreshGuard();

@@ -177,7 +177,7 @@ export class Replicas {
     const { engine, replication } = this;
     const facts = {
       version: REDIS_VERSION,
-      streamDatabase: replication.link?.database ?? 0,
+      streamDatabase: replication.isReplica ? replication.streamDatabase : 0,
       id: replication.history.id,
       offset: replication.history.offset,
       revision: engine.effects.revision,

@@ -31,6 +31,11 @@ export class Replication {
   readonly added: AddedReplicas;
   /** The link to the primary, up or not; undefined on a primary. */
   link: PrimaryLink | undefined;
+  /**
+   * The database that the primary's stream has selected. It outlives the link, and the primary: a stream that goes on,
+   * from whomever, does not name it again.
+   */
+  streamDatabase = 0;
   /** The port others reach this server by. */
   port = 0;
   private readonly engine: Engine;

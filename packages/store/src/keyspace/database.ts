@@ -16,9 +16,9 @@ import type { Keyspace } from './keyspace.ts';
 import { VolatileSet } from './volatile-set.ts';
 
 /** For `setString`: leave the expiry as it is. */
-export const KEEP_EXPIRY = Number.NaN;
+export const KEEP_EXPIRY: number = Number.NaN;
 /** For `setString` and `setExpiry`: no expiry. */
-export const NO_EXPIRY = -1;
+export const NO_EXPIRY: number = -1;
 
 /** Longer strings are "raw" to OBJECT ENCODING. */
 const EMBSTR_BYTES_MAX = 44;

@@ -37,7 +37,7 @@ function filter(call: Call, name: string, index: number): Filter {
   switch (name) {
     case 'id': {
       const refusal = new CommandError('ERR client-id should be greater than 0');
-      const id = call.integer(index, refusal);
+      const id = call.rounded(index, refusal);
       if (id < 1) throw refusal;
       return (session) => session.id === id;
     }
@@ -85,7 +85,7 @@ export function clientUnblock(call: Call): void {
     else if (!call.is(3, 'TIMEOUT'))
       throw new CommandError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
   }
-  const session = call.engine.sessions.find(call.integer(2));
+  const session = call.engine.sessions.find(call.rounded(2));
   const unblock = session?.unblock;
   unblock?.(reason);
   call.reply.integer(unblock === undefined ? 0 : 1);

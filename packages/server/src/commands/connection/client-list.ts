@@ -25,7 +25,7 @@ export function clientList(call: Call): void {
     for (const session of sessions) if (typeOfSession(session) === type) add(session);
   } else if (call.count > 3 && call.is(2, 'ID')) {
     const refusal = new CommandError('ERR Invalid client ID');
-    const ids = Array.from({ length: call.count - 3 }, (_, i) => call.integer(i + 3, refusal));
+    const ids = Array.from({ length: call.count - 3 }, (_, i) => call.rounded(i + 3, refusal));
     for (const id of ids) {
       const session = sessions.find(id);
       if (session !== undefined) add(session);

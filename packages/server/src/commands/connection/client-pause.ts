@@ -11,7 +11,7 @@ export function clientPause(call: Call): void {
     if (!writesOnly && !call.is(3, 'ALL'))
       throw new CommandError('ERR CLIENT PAUSE mode must be WRITE or ALL');
   }
-  const timeout = call.integer(2, new CommandError('ERR timeout is not an integer or out of range'));
+  const timeout = call.rounded(2, new CommandError('ERR timeout is not an integer or out of range'));
   if (timeout < 0) throw new CommandError('ERR timeout is negative');
   call.engine.pause.begin('client', call.now + timeout, writesOnly);
   call.reply.ok();

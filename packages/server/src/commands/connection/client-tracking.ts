@@ -44,7 +44,7 @@ function trackingOptions(call: Call): TrackingOptions {
 
 function redirection(call: Call, index: number, before: number): number {
   if (before !== 0) throw new CommandError('ERR A client can only redirect to a single other client');
-  const id = call.integer(index);
+  const id = call.rounded(index);
   if (call.engine.sessions.find(id) === undefined)
     throw new CommandError('ERR The client ID you want redirect to does not exist');
   return id;

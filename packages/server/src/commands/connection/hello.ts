@@ -51,7 +51,7 @@ export function hello(call: Call): void {
 }
 
 function protocolVersion(call: Call): number {
-  const version = call.integer(1, new CommandError('ERR Protocol version is not an integer or out of range'));
+  const version = call.rounded(1, new CommandError('ERR Protocol version is not an integer or out of range'));
   if (version !== 2 && version !== 3) throw new CommandError('NOPROTO unsupported protocol version');
   return version;
 }

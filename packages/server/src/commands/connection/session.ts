@@ -1,6 +1,10 @@
 /** What a client says about its own connection: PING, ECHO, SELECT, QUIT, RESET. */
-import { errors, wrongArity } from '../../errors.ts';
+import { CommandError, errors, wrongArity } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
+
+const NOT_32_BITS = new CommandError(
+  'ERR value is out of range, value must between -2147483648 and 2147483647',
+);
 
 /** PING [message]. A subscribed RESP2 connection gets an array, so that it looks like a message. */
 export function ping(call: Call): void {
@@ -26,7 +30,8 @@ export function echo(call: Call): void {
 
 /** SELECT index */
 export function select(call: Call): void {
-  const index = call.integer(1);
+  const index = call.rounded(1);
+  if ((index | 0) !== index) throw NOT_32_BITS;
   if (index < 0 || index >= call.engine.keyspace.databases.length) throw errors.databaseOutOfRange;
   call.session.database = index;
   call.reply.ok();

@@ -1,3 +1,4 @@
+import { NO_EXPIRY } from '@redwing/store';
 import { describe, expect, it } from 'vitest';
 import type { ScriptedClient } from '../../execution/scripted-clients.test-support.ts';
 import { ScriptedServer } from '../../execution/scripted-clients.test-support.ts';
@@ -227,6 +228,45 @@ describe('SINCE', () => {
     expect(messages).toEqual([expect.stringMatching(/^key:7 del none \$-1 \+\d+$/)]);
     expect(client.send(`NOTIFY key:7 SINCE ${base}`)).toMatch(/^-NOTIFYGAP /);
     expect(client.send(`NOTIFY key:7 SINCE ${server.engine.effects.revision}`)).toMatch(/^:/);
+  });
+});
+
+describe('a full copy of a primary', () => {
+  it('is told as the end of what was and the beginning of what is, and is a gap', () => {
+    const { server, client, other } = pair();
+    const { effects, keyspace, notifier } = server.engine;
+    other.send('SET a 1');
+    other.send('SET b 1');
+    client.send('NOTIFY a');
+    client.send('NOTIFY c');
+    const [database] = keyspace.databases;
+    if (database === undefined) throw new Error('there is a database');
+    effects.begin();
+    effects.databaseChanging(database, undefined);
+    database.clear();
+    effects.end();
+    const key = Buffer.from('c');
+    database.setString(key, 0, 1, Buffer.from('9'), 0, 1, NO_EXPIRY);
+    effects.revision = 1000;
+    notifier.beginHistory();
+    expect(told(client).map((one) => one.replace(/\d{5,}/, 'earlier'))).toEqual([
+      'a del none $-1 +earlier',
+      'c loaded number 9 +1000',
+    ]);
+    expect(client.send('NOTIFY a SINCE 999')).toMatch(/^-NOTIFYGAP /);
+    other.send('SET c 10');
+    expect(told(client)).toEqual(['c set number 10 +1001']);
+  });
+
+  it('comes to the same revision whether or not anybody listened to a flush', () => {
+    const revisions = [true, false].map((listening) => {
+      const { server, client, other } = pair();
+      if (listening) client.send('NOTIFY a');
+      for (const line of ['SET a 1', 'SET b 1', 'SWAPDB 0 1', 'SET c 1', 'FLUSHALL', 'FLUSHDB'])
+        other.send(line);
+      return server.engine.effects.revision;
+    });
+    expect(revisions[0]).toBe(revisions[1]);
   });
 });
 

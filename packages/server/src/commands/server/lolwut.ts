@@ -8,7 +8,7 @@ const BIRDS = 24;
 
 /** LOLWUT [VERSION version …]: a flock, a different one each time. */
 export function lolwut(call: Call): void {
-  if (call.count > 2 && call.is(1, 'VERSION')) call.integer(2);
+  if (call.count > 2 && call.is(1, 'VERSION')) call.rounded(2);
   const text = `${flock(call.engine.surroundings.random)}\nRedwing, a server like Redis ver. ${REDIS_VERSION}\n`;
   call.reply.verbatim(text, 'txt');
 }

@@ -7,7 +7,7 @@ import { humanBytes } from '../../observability/info/section.ts';
 export function memoryUsage(call: Call): void {
   for (let i = 3; i < call.count; i += 2) {
     if (!call.is(i, 'SAMPLES') || i + 1 >= call.count) throw errors.syntax;
-    if (call.integer(i + 1) < 0) throw errors.syntax;
+    if (call.rounded(i + 1) < 0) throw errors.syntax;
   }
   const entry = call.peek(2);
   if (entry === 0) call.reply.null();

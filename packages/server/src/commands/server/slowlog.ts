@@ -9,7 +9,7 @@ export function slowlogGet(call: Call): void {
   const { reply, engine } = call;
   if (call.count > 3) throw subcommandSyntax(call.text(1), 'slowlog');
   const refusal = new CommandError('ERR count should be greater than or equal to -1');
-  const count = call.count === 2 ? DEFAULT_COUNT : call.integer(2, refusal);
+  const count = call.count === 2 ? DEFAULT_COUNT : call.rounded(2, refusal);
   if (count < -1) throw refusal;
   const entries = engine.slowLog.latest(count === -1 ? Number.POSITIVE_INFINITY : count);
   reply.array(entries.length);

@@ -4,9 +4,9 @@
  * One command for the table, whose subcommands are rows here: it is a tool for tests, so its subcommands are neither
  * documented by COMMAND DOCS nor counted one by one, as in Redis.
  */
-import { CommandError, subcommandSyntax } from '../../../errors.ts';
+import { subcommandSyntax } from '../../../errors.ts';
 import type { Call, Handler } from '../../../execution/call.ts';
-import { replyHelp } from '../container-help.ts';
+import { replyHelp } from '../../help.ts';
 import { digest, digestValue } from './digest.ts';
 import { object, populate, reload } from './keyspace.ts';
 import { protocol } from './protocol.ts';
@@ -67,11 +67,10 @@ export function debug(call: Call): void {
 }
 
 function help(call: Call): void {
-  const lines = [...SUBCOMMANDS].flatMap(([name, { syntax, summary }]) => [
-    `${name.toUpperCase()} ${syntax}`.trimEnd(),
-    `    ${summary}`,
-  ]);
-  replyHelp(call, 'debug', lines);
+  const lines = [...SUBCOMMANDS].map(
+    ([name, { syntax, summary }]) => [`${name.toUpperCase()} ${syntax}`.trimEnd(), summary] as const,
+  );
+  replyHelp(call, 'DEBUG', lines);
 }
 
 /** Waits without serving anybody: that is what it is for. */
@@ -91,8 +90,9 @@ function pauseCron(call: Call): void {
   call.reply.ok();
 }
 
+/** Not thrown, because it is no failure: as in Redis, no statistics count it. */
 function error(call: Call): void {
-  throw new CommandError(call.text(2).replace(/[\r\n]/g, ' '));
+  call.reply.error(call.text(2));
 }
 
 function log(call: Call): void {

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { ScriptedServer } from '../../../execution/scripted-clients.test-support.ts';
+
+function client(resp3 = false): ReturnType<ScriptedServer['connect']> {
+  return new ScriptedServer({ 'enable-debug-command': 'yes' }).connect({ resp3 });
+}
+
+// The digests are those of redis-server 7.0.15.
+describe('DEBUG DIGEST', () => {
+  it('is what Redis computes', () => {
+    const one = client();
+    expect(one.send('DEBUG DIGEST')).toBe(`+${'0'.repeat(40)}`);
+    one.send('SET foo bar');
+    expect(one.send('DEBUG DIGEST')).toBe('+d2ab4820c1be0580ea28efbfe8bfa1dc05bb802a');
+    one.send('SET bar 12 EX 1000');
+    expect(one.send('DEBUG DIGEST')).toBe('+1c496ba6bb59713cc6ea31d7677d0684cedc98f6');
+  });
+
+  it('of values tells whether they expire, and is zero for none', () => {
+    const one = client();
+    one.send('SET foo bar');
+    one.send('SET bar 12 EX 1000');
+    expect(one.send('DEBUG DIGEST-VALUE foo bar nokey')).toBe(
+      `*3 +68467c70ae30376e7ce005bcc8827f5ba7fd67dc +83df3a94c43338a2db2a05ddb5dbb794b842c619 +${'0'.repeat(40)}`,
+    );
+  });
+});
+
+describe('DEBUG', () => {
+  it('is refused unless the configuration allows it', () => {
+    const one = new ScriptedServer().connect();
+    expect(one.send('DEBUG SLEEP 0')).toMatch(/^-ERR DEBUG command not allowed/);
+  });
+
+  it('takes neither other subcommands nor another number of arguments', () => {
+    for (const line of ['DEBUG NOSUCH', 'DEBUG SLEEP', 'DEBUG SLEEP 0 0', 'DEBUG DIGEST x']) {
+      expect(client().send(line)).toMatch(/^-ERR unknown subcommand or wrong number of arguments for '/);
+    }
+  });
+
+  it('answers with any RESP type', () => {
+    expect(client(true).send('DEBUG PROTOCOL map')).toBe('%3 :0 #f :1 #t :2 #f');
+    expect(client().send('DEBUG PROTOCOL map')).toBe('*6 :0 :0 :1 :1 :2 :0');
+    expect(client(true).send('DEBUG PROTOCOL bignum')).toBe('(1234567999999999999999999999999999999');
+    expect(client(true).send('DEBUG PROTOCOL push')).toMatch(/^>2 server-cpu-usage :42 /);
+    expect(client().send('DEBUG PROTOCOL push')).toBe('-ERR RESP2 is not supported by this command');
+  });
+
+  it('brings everything back through RDB', () => {
+    const one = client();
+    for (const line of ['SET a 1', 'SET b text EX 100', 'SELECT 3', 'SET a x']) one.send(line);
+    const before = one.send('DEBUG DIGEST');
+    expect(one.send('DEBUG RELOAD')).toBe('+OK');
+    expect(one.send('DEBUG DIGEST')).toBe(before);
+    expect(one.send('GET a')).toBe('x');
+  });
+
+  it('fills the keyspace without touching what is there', () => {
+    const one = client();
+    one.send('SET key:1 mine');
+    expect(one.send('DEBUG POPULATE 3')).toBe('+OK');
+    expect(one.send('MGET key:0 key:1 key:2')).toBe('*3 value:0 mine value:2');
+    one.send('DEBUG POPULATE 1 wide 9');
+    expect(one.send('STRLEN wide:0')).toBe(':9');
+  });
+
+  it('tells how a value is held', () => {
+    const one = client();
+    one.send('SET a bar');
+    expect(one.send('DEBUG OBJECT a')).toMatch(
+      /^\+Value at:0x[0-9a-f]+ refcount:1 encoding:embstr serializedlength:4 lru:\d+ lru_seconds_idle:0$/,
+    );
+  });
+});
