@@ -1,4 +1,5 @@
 /** docs/commands.md says what the table says, of every command and no other. */
+import { createServer } from '@redwing/server';
 import { expect, test } from 'vitest';
 import { fullCommandList } from '../packages/protocol/src/index.ts';
 import { commandsPage, documentedCommands } from '../scripts/commands-page.ts';
@@ -31,4 +32,16 @@ test('every link in the contents leads to a heading', () => {
   const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, address]) => address);
   expect(links.length).toBeGreaterThan(100);
   expect(links.filter((link) => !addresses.includes(link ?? ''))).toEqual([]);
+});
+
+test('every command on the page can be called', async () => {
+  await using server = await createServer();
+  const callable = server.engine.registry.all
+    .filter(({ handler }) => handler !== undefined)
+    .map(({ name }) => name);
+  expect(
+    documentedCommands()
+      .filter(({ name }) => !callable.includes(name))
+      .map(({ name }) => name),
+  ).toEqual([]);
 });

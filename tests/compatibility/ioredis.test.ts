@@ -1,17 +1,25 @@
 /** ioredis, as it comes from npm, in RESP2 and RESP3, against a server in this process. */
 import type { Server } from '@redwing/server';
 import { createServer } from '@redwing/server';
-import type { RedisOptions } from 'ioredis';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nextOf } from './next-of.ts';
+
+interface Options {
+  readonly connectionName?: string;
+  readonly db?: number;
+  readonly password?: string;
+  readonly lazyConnect?: boolean;
+  readonly enableReadyCheck?: boolean;
+  readonly retryStrategy?: () => number;
+}
 
 describe.each([2, 3] as const)('ioredis in RESP%i', (protocol) => {
   let server: Server;
   let clients: Redis[];
 
   /** A client that is ended with the test. */
-  function connect(options: RedisOptions = {}): Redis {
+  function connect(options: Options = {}): Redis {
     const client = new Redis(server.port, '127.0.0.1', { ...options, protocol });
     client.on('error', () => undefined);
     clients.push(client);
@@ -116,8 +124,9 @@ describe.each([2, 3] as const)('ioredis in RESP%i', (protocol) => {
     const other = connect();
     await redis.subscribe('news');
     const id = await other.client('ID');
-    expect(await other.client('KILL', 'TYPE', 'pubsub')).toBe(1);
-    await nextOf(redis, 'ready');
+    const ready = nextOf(redis, 'ready');
+    expect(await other.call('CLIENT', 'KILL', 'TYPE', 'pubsub')).toBe(1);
+    await ready;
     const message = nextOf(redis, 'message');
     while ((await other.publish('news', 'back')) === 0);
     expect(await message).toEqual(['news', 'back']);

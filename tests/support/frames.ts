@@ -100,7 +100,7 @@ export interface Reply {
   readonly text: string;
   /** Null of RESP2 (`$-1`, `*-1`) or RESP3 (`_`). */
   readonly isNull: boolean;
-  /** Elements; keys and values in turn for maps and attributes. */
+  /** Elements; keys and values in turn for maps and attributes, which have the reply they belong to behind them. */
   readonly items: readonly Reply[];
   readonly bytes: Buffer;
 }
@@ -129,6 +129,11 @@ function parseAt(frame: Buffer, start: number): Reply {
     const item = parseAt(frame, at);
     items.push(item);
     at += item.bytes.length;
+  }
+  if (kind === '|') {
+    const annotated = parseAt(frame, at);
+    items.push(annotated);
+    at += annotated.bytes.length;
   }
   return { kind, text: '', isNull: false, items, bytes: frame.subarray(start, at) };
 }

@@ -78,7 +78,8 @@ export function parseArguments(argv: readonly string[], environment: NodeJS.Proc
     ...(values.tls === true ? { tls: true } : {}),
     ...(values.resp2 === true ? { protocol: 2 } : {}),
   };
-  if (values.raw === true && values.json === true) throw new UsageError('--raw and --json exclude each other');
+  if (values.raw === true && values.json === true)
+    throw new UsageError('--raw and --json exclude each other');
   return {
     action: values.help === true ? 'help' : values.version === true ? 'version' : 'run',
     client,
@@ -107,7 +108,9 @@ function startOfCommand(argv: readonly string[]): number {
 }
 
 type OptionValues = {
-  -readonly [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]['type'] extends 'string' ? string : boolean;
+  -readonly [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]['type'] extends 'string'
+    ? string
+    : boolean;
 };
 
 function parseOptions(args: readonly string[]): { values: OptionValues; address: ClientOptions } {

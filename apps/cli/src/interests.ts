@@ -44,7 +44,7 @@ export class Interests {
     const since = words.findIndex((word, index) => index > 1 && capitals(word) === 'SINCE');
     const kept = since === -1 ? words : words.filter((_, index) => index !== since && index !== since + 1);
     const revision = since === -1 ? reply : Number(capitals(words[since + 1]));
-    this.watches.set(watchKey(name, words[1], database), { words: kept, database, revision });
+    this.watches.set(watchKey(name, words[1], database), { words: [name, ...kept.slice(1)], database, revision });
   }
 
   notePush(push: Push): void {
@@ -52,7 +52,8 @@ export class Interests {
     if (push.kind === 'notify') {
       const revision = Number(push.values[4]);
       for (const watch of this.watches.values()) {
-        const concerned = capitals(watch.words[0]) === 'PNOTIFY' || bytesOf(watch.words[1]) === bytesOf(asWord(first));
+        const concerned =
+          capitals(watch.words[0]) === 'PNOTIFY' || bytesOf(watch.words[1]) === bytesOf(asWord(first));
         if (concerned && revision > watch.revision) watch.revision = revision;
       }
       return;

@@ -11,6 +11,7 @@ import { EventEmitter } from 'node:events';
 import type { ClientOptions, Push, Redwing } from '@redwing/client';
 import { createClient, HandshakeError, ReplyError } from '@redwing/client';
 import { Interests } from './interests.ts';
+import { textOf } from './rendering/quoted.ts';
 import type { BytesReply } from './rendering/reply.ts';
 import type { Word } from './words.ts';
 import { bringsMessages, capitals } from './words.ts';
@@ -36,6 +37,8 @@ export class Session extends EventEmitter<SessionEvents> {
   database: number;
   inTransaction = false;
   private options: ClientOptions;
+  /** The options the present client was made with; AUTH changes `options` alone. */
+  private clientOptions: ClientOptions;
   private client: Redwing;
   private readonly interests = new Interests();
   private wasLost = false;
@@ -44,6 +47,7 @@ export class Session extends EventEmitter<SessionEvents> {
   constructor(options: ClientOptions) {
     super();
     this.options = options;
+    this.clientOptions = options;
     this.client = this.attach(createClient(options));
     this.database = options.database ?? 0;
   }
@@ -71,7 +75,9 @@ export class Session extends EventEmitter<SessionEvents> {
     if (bringsMessages(words) && (this.options.protocol === 2 || this.client.protocol === 2)) {
       throw new Error(`${name} needs RESP3 here, and this connection speaks RESP2`);
     }
-    const reply = await this.client.call(words, { buffers: true });
+    // The client recognises commands by name, which it does not look for in bytes.
+    const args = words.map((word) => (typeof word === 'string' ? word : (textOf(word) ?? word)));
+    const reply = await this.client.call(args, { buffers: true });
     this.noteReply(name, words, reply);
     return name.endsWith('SUBSCRIBE') && reply === null ? NO_REPLY : reply;
   }
@@ -116,6 +122,7 @@ export class Session extends EventEmitter<SessionEvents> {
   private replace(changes: ClientOptions): void {
     const old = this.client;
     this.options = { ...this.options, database: this.database, ...changes };
+    this.clientOptions = this.options;
     this.inTransaction = false;
     this.client = this.attach(createClient(this.options));
     old.destroy();
@@ -129,9 +136,12 @@ export class Session extends EventEmitter<SessionEvents> {
 
   private onLost(error: Error): void {
     this.inTransaction = false;
-    if (this.wasLost) return;
-    this.wasLost = true;
-    this.emit('lost', error);
+    if (!this.wasLost) {
+      this.wasLost = true;
+      this.emit('lost', error);
+    }
+    // It knows nothing of a password that was typed later.
+    if (error instanceof HandshakeError && this.clientOptions !== this.options) this.interrupt();
   }
 
   /** Asks for all messages again. */
@@ -148,7 +158,10 @@ export class Session extends EventEmitter<SessionEvents> {
         if (!(error instanceof ReplyError) || error.code !== 'NOTIFYGAP') throw error;
         watch.revision = Number(await client.call(watch.words));
         const name = Buffer.from(watch.words[1] ?? '').toString();
-        this.emit('notice', `Changes of ${name} may have been missed: the server does not know them any more.`);
+        this.emit(
+          'notice',
+          `Changes of ${name} may have been missed: the server does not know them any more.`,
+        );
       }
     }
     if (selected !== database) await client.call(['SELECT', database]);
@@ -160,11 +173,11 @@ export class Session extends EventEmitter<SessionEvents> {
     if (reply !== 'OK') return;
     if (name === 'MULTI') this.inTransaction = true;
     if (name === 'SELECT') this.database = Number(capitals(words[1]));
-    if (name === 'AUTH') this.options = { ...this.options, ...credentialsOf(words.slice(1)) };
+    if (name === 'AUTH') this.options = { ...this.options, ...this.credentialsOf(words.slice(1)) };
   }
 
   private async enter(words: readonly Word[]): Promise<BytesReply> {
-    this.replace(credentialsOf(words.slice(1)));
+    this.replace(this.credentialsOf(words.slice(1)));
     try {
       await this.client.connect();
       return 'OK';
@@ -172,6 +185,14 @@ export class Session extends EventEmitter<SessionEvents> {
       // The server's own words say it best.
       throw error instanceof HandshakeError && error.cause instanceof ReplyError ? error.cause : error;
     }
+  }
+
+  private credentialsOf(words: readonly Word[]): Pick<ClientOptions, 'username' | 'password'> {
+    const [first = '', second] = words.map((word) => Buffer.from(word).toString());
+    if (second !== undefined) return { username: first, password: second };
+    return this.options.username === undefined
+      ? { password: first }
+      : { username: 'default', password: first };
   }
 
   private async reset(): Promise<BytesReply> {
@@ -187,34 +208,32 @@ export class Session extends EventEmitter<SessionEvents> {
     const version = Number(capitals(words[1]));
     if ((version !== 2 && version !== 3) || version === this.client.protocol) return;
     const auth = words.findIndex((word) => capitals(word) === 'AUTH');
-    const credentials = auth === -1 ? {} : credentialsOf(words.slice(auth + 1, auth + 3));
+    const credentials = auth === -1 ? {} : this.credentialsOf(words.slice(auth + 1, auth + 3));
     this.replace({ protocol: version, ...credentials });
     await this.client.connect();
   }
 
-  private startMonitor(): BytesReply {
+  private async startMonitor(): Promise<BytesReply> {
     if (this.monitoring !== undefined) return 'OK';
     const monitoring = new AbortController();
     this.monitoring = monitoring;
     const lines = this.client.monitor({ signal: monitoring.signal });
-    const read = async (): Promise<void> => {
-      for await (const line of lines) this.emit('monitor', line);
-    };
-    read()
-      .catch((error: Error) => {
-        if (!monitoring.signal.aborted) this.emit('notice', error.message);
-      })
-      .finally(() => {
-        if (this.monitoring === monitoring) this.monitoring = undefined;
-      });
+    try {
+      await lines.ready;
+    } catch (error) {
+      this.monitoring = undefined;
+      throw error;
+    }
+    this.readMonitor(lines).catch((error: Error) => {
+      if (!monitoring.signal.aborted) this.emit('notice', error.message);
+      if (this.monitoring === monitoring) this.monitoring = undefined;
+    });
     return 'OK';
   }
-}
 
-function credentialsOf(words: readonly Word[]): Pick<ClientOptions, 'username' | 'password'> {
-  const texts = words.map((word) => Buffer.from(word).toString());
-  const [first = '', second] = texts;
-  return second === undefined ? { password: first } : { username: first, password: second };
+  private async readMonitor(lines: AsyncIterable<string>): Promise<void> {
+    for await (const line of lines) this.emit('monitor', line);
+  }
 }
 
 function ignore(): void {

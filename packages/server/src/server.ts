@@ -55,6 +55,9 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
     this.engine = new Engine(configuration, surroundings);
     this.listener = new Listener(this.engine);
     this.housekeeping = new Housekeeping(this.engine);
+    configuration.onApply(['bind', 'port'], () =>
+      this.addresses.length === 0 ? undefined : 'The addresses of a running server cannot be changed yet',
+    );
     this.engine.shutdown = () => {
       this.savesAtEnd = false;
       void this.close().then(() => this.emit('shutdown'));

@@ -28,9 +28,7 @@ export function renderPush(push: Push, look: ReplyLook): string {
 function change(kind: string, values: readonly BytesReply[], look: ReplyLook): string {
   const [key = null, event = null, type = null, value = null, revision = null] = values;
   const title = `${plainly(key)}: ${plainly(event)}, ${plainly(type)}, revision ${plainly(revision)}`;
-  return value === null
-    ? look.palette.message(`${kind} ${title}`)
-    : titled(kind, title, value, look);
+  return value === null ? look.palette.message(`${kind} ${title}`) : titled(kind, title, value, look);
 }
 
 function titled(kind: string, title: string, value: BytesReply, look: ReplyLook): string {

@@ -97,6 +97,11 @@ test('a server that reads slowly holds commands back, and gets every one of them
     calls.push(client.set(`large:${index}`, large), client.set(`small:${index}`, 'v'));
     await new Promise((resolve) => setImmediate(resolve));
   }
+  const abort = new AbortController();
+  const aborted = errorOf(client.with({ signal: abort.signal }).set('aborted', 'v'));
+  await new Promise((resolve) => setImmediate(resolve));
+  abort.abort();
+  expect(await aborted).toMatchObject({ code: 'ABORTED' });
   held?.resume();
   const expected = 40 * (large.length + 100);
   const received = (): number => bytes.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -108,5 +113,7 @@ test('a server that reads slowly holds commands back, and gets every one of them
   expect(order).toEqual(
     Array.from({ length: 40 }, (_, index) => [`large:${index}`, `small:${index}`]).flat(),
   );
+  // It was still held back when its caller gave up, so it was never sent.
+  expect(text).not.toContain('aborted');
   client.destroy();
 });

@@ -14,6 +14,7 @@ test.each([
   ['h[ae]llo', 'hallo', true],
   ['h[^ae]llo', 'hallo', false],
   ['h[a-c]llo', 'hbllo', true],
+  ['h[^ae]llo', 'h^llo', true],
   ['h[c-a]llo', 'hbllo', true],
   ['h\\*llo', 'h*llo', true],
   ['h\\*llo', 'hallo', false],

@@ -39,8 +39,11 @@ export type SubscriptionKind = 'subscribe' | 'psubscribe' | 'ssubscribe';
 interface Topic {
   readonly kind: SubscriptionKind;
   readonly name: Argument;
+  /** Whether the server has confirmed it on this connection. */
   confirmed: boolean;
   readonly subscribers: Set<Subscriber>;
+  /** Those of the subscribers who have not been told yet that it is confirmed. */
+  readonly expectant: Set<Subscriber>;
 }
 
 interface Subscriber {
@@ -121,9 +124,16 @@ export class Subscriptions implements Feed {
     if (present !== undefined) {
       present.subscribers.add(subscriber);
       if (present.confirmed) subscriber.subscription.confirm();
+      else present.expectant.add(subscriber);
       return;
     }
-    const topic: Topic = { kind, name, confirmed: false, subscribers: new Set([subscriber]) };
+    const topic: Topic = {
+      kind,
+      name,
+      confirmed: false,
+      subscribers: new Set([subscriber]),
+      expectant: new Set([subscriber]),
+    };
     this.topics.set(key, topic);
     this.ask(key, topic);
   }
@@ -131,6 +141,7 @@ export class Subscriptions implements Feed {
   private unsubscribe(keys: Iterable<string>, subscriber: Subscriber): void {
     for (const key of keys) {
       const topic = this.topics.get(key);
+      topic?.expectant.delete(subscriber);
       if (topic === undefined || !topic.subscribers.delete(subscriber) || topic.subscribers.size > 0)
         continue;
       this.topics.delete(key);
@@ -140,13 +151,11 @@ export class Subscriptions implements Feed {
 
   private ask(key: string, topic: Topic): void {
     const { connection } = this;
+    topic.confirmed = false;
     this.send(topic.kind, topic.name, (error) => {
       if (this.topics.get(key) !== topic || this.connection !== connection) return;
       if (error instanceof ReplyError) this.refuse(key, topic, error);
-      else if (error === undefined && !topic.confirmed) {
-        topic.confirmed = true;
-        for (const { subscription } of topic.subscribers) subscription.confirm();
-      }
+      else if (error === undefined) confirm(topic);
       // Any other error is the loss of the connection; the next one asks again.
     });
   }
@@ -165,6 +174,12 @@ export class Subscriptions implements Feed {
     call.promise.catch(ignore);
     this.connection.send(call);
   }
+}
+
+function confirm(topic: Topic): void {
+  topic.confirmed = true;
+  for (const { subscription } of topic.expectant) subscription.confirm();
+  topic.expectant.clear();
 }
 
 function topicKey(kind: SubscriptionKind, name: string): string {

@@ -23,6 +23,8 @@ import type { CommandEntry } from './registry.ts';
 
 /** Batches are timed when their number has none of these bits. */
 const SAMPLE_MASK = 15;
+/** What a quick command is taken to last until it has been sampled. */
+const UNMEASURED_MICROSECONDS = 1;
 
 export class Dispatcher {
   /** Sees each command when it has been executed, as Redis does: MONITOR. Undefined while nobody looks. */
@@ -67,15 +69,24 @@ export class Dispatcher {
     this.shareOut(Math.max(0, elapsed) / this.batchCommands);
   }
 
+  /** Books what is not booked yet at each command's mean so far: somebody looks at the numbers. */
+  bookAll(): void {
+    for (const entry of this.unbooked) {
+      const booked = entry.calls - entry.unbooked;
+      book(entry, booked === 0 ? UNMEASURED_MICROSECONDS : entry.microseconds / booked);
+    }
+    this.unbooked.length = 0;
+  }
+
   /** Executes one request of a session; its reply is in the writer afterwards. */
   execute(session: Session, request: Request): void {
     const { engine, writer } = this;
     const mark = writer.length;
     const entry = engine.registry.find(request);
+    session.lastCommand = entry;
     if (entry === undefined || !acceptsCount(entry, request.count)) {
       this.refuse(session, entry, this.misnamed(request, entry));
     } else {
-      session.lastCommand = entry;
       session.commands++;
       const guarded = (entry.flags & CommandFlag.protected) !== 0 || engine.concerns(session);
       const obstacle = guarded ? firstObstacle(engine, session, entry) : undefined;
@@ -222,13 +233,15 @@ export class Dispatcher {
 
   /** Books `each` microseconds for every quick command since the last sample. */
   private shareOut(each: number): void {
-    for (const entry of this.unbooked) {
-      entry.microseconds += each * entry.unbooked;
-      entry.latency.record(each, entry.unbooked);
-      entry.unbooked = 0;
-    }
+    for (const entry of this.unbooked) book(entry, each);
     this.unbooked.length = 0;
   }
+}
+
+function book(entry: CommandEntry, each: number): void {
+  entry.microseconds += each * entry.unbooked;
+  entry.latency.record(each, entry.unbooked);
+  entry.unbooked = 0;
 }
 
 function acceptsCount(entry: CommandEntry, count: number): boolean {

@@ -22,7 +22,9 @@ describe('the latency monitor', () => {
     expect(client.send('LATENCY HISTORY command')).toBe(
       '*3 *2 :1700000000 :7 *2 :1700000001 :9 *2 :1700000002 :6',
     );
-    expect(client.send('LATENCY GRAPH command')).toContain('command - high 9 ms, low 6 ms (all time high 9 ms)');
+    expect(client.send('LATENCY GRAPH command')).toContain(
+      'command - high 9 ms, low 6 ms (all time high 9 ms)',
+    );
     expect(client.send('LATENCY RESET nothing command')).toBe(':1');
     expect(client.send('LATENCY LATEST')).toBe('*0');
   });

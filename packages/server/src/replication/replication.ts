@@ -23,6 +23,9 @@ import { Replicas } from './replicas.ts';
 import { newReplicationId } from './replication-id.ts';
 import { Waiting } from './waiting.ts';
 
+/** Ticks come at least once a second, unless something takes long. */
+const BUSY_MS = 2000;
+
 export class Replication {
   readonly history: ReplicationHistory = new ReplicationHistory(newReplicationId);
   readonly feed: ReplicationFeed;
@@ -40,6 +43,7 @@ export class Replication {
   port = 0;
   private readonly engine: Engine;
   private closed = false;
+  private tickedAt = 0;
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -119,6 +123,7 @@ export class Replication {
     this.link?.close();
     this.feed.flush();
     this.waiting.giveUp();
+    engine.configuration.assign('replicaof', [address.host, String(address.port)]);
     this.link = new PrimaryLink(engine, this, address);
     this.applyRole();
     engine.surroundings.log.info(`Connecting to primary ${address.host}:${address.port}`);
@@ -133,6 +138,7 @@ export class Replication {
     link.close();
     this.feed.flush();
     history.branch();
+    engine.configuration.assign('replicaof', ['no', 'one']);
     this.applyRole();
     this.replicas.disconnectAll('this server became a primary');
     engine.surroundings.log.info(`Primary now: replication id ${history.id}, was ${history.secondId}`);
@@ -158,6 +164,11 @@ export class Replication {
   }
 
   private tick(): void {
+    const now = this.engine.surroundings.now();
+    const wasBusy = now - this.tickedAt > BUSY_MS;
+    this.tickedAt = now;
+    // What others sent while this server was busy waits to be read: they must not be taken for silent before it is.
+    if (wasBusy) return;
     this.link?.tick();
     this.replicas.tick();
     if (!this.isReplica && this.replicas.backlogHasAged()) {

@@ -1,2 +1,1 @@
 export * from './glob.ts';
-export * from './json.ts';

@@ -8,16 +8,16 @@ import { nameSession } from './client-name.ts';
 /**
  * HELLO [protover [AUTH username password] [SETNAME clientname]]
  *
+ * Options take effect one by one, as in Redis: what stands before a wrong one has been done.
  * `server` is "redis" and `version` Redis's, because clients choose by them what they may use.
  */
 export function hello(call: Call): void {
   const { session, engine, reply } = call;
   const version = call.count > 1 ? protocolVersion(call) : undefined;
-  let credentials = 0;
   for (let i = 2; i < call.count; i++) {
     const following = call.count - 1 - i;
     if (call.is(i, 'AUTH') && following >= 2) {
-      credentials = i + 1;
+      authenticate(call, call.text(i + 1), call.request.copy(i + 2));
       i += 2;
     } else if (call.is(i, 'SETNAME') && following >= 1) {
       nameSession(session, call.text(++i));
@@ -25,7 +25,6 @@ export function hello(call: Call): void {
       throw new CommandError(`ERR Syntax error in HELLO option '${call.text(i)}'`);
     }
   }
-  if (credentials > 0) authenticate(call, call.text(credentials), call.request.copy(credentials + 1));
   if (!session.authenticated) {
     throw new CommandError(
       'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> ' +

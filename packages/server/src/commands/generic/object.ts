@@ -56,9 +56,14 @@ export function refcount(call: Call): void {
     call.reply.null();
     return;
   }
+  call.reply.integer(refcountOf(call, entry));
+}
+
+/** What OBJECT REFCOUNT and DEBUG OBJECT tell of a string. */
+export function refcountOf(call: Call, entry: number): number {
   const { bytes, start, length } = call.value(entry);
   const shared = call.db.entries.encoding(entry) === INT && length <= 4 && bytes[start] !== 45;
-  call.reply.integer(shared ? 2_147_483_647 : 1);
+  return shared ? 2_147_483_647 : 1;
 }
 
 /** OBJECT HELP */

@@ -144,6 +144,13 @@ describe('NOTIFY', () => {
     expect(told(client)).toEqual([]);
   });
 
+  it('counts the empty key among all keys', () => {
+    const { client, other } = pair();
+    const base = revision(client.send('PNOTIFY *'));
+    other.send('SET  1');
+    expect(told(client, base)).toEqual([' set number 1 +1']);
+  });
+
   it('refuses what it does not know', () => {
     const { client } = pair();
     expect(client.send('NOTIFY a LOUD')).toBe('-ERR syntax error');
@@ -190,6 +197,13 @@ describe('SINCE', () => {
     expect(client.send(`NOTIFY a1 SELF SINCE ${base}`)).toBe(
       `:${base + 3} *6 notify a1 set string own :${base + 1}`,
     );
+  });
+
+  it('replays the changes of the selected database alone', () => {
+    const { client, other } = pair();
+    const base = revision(client.send('NOTIFY zzz'));
+    for (const line of ['SELECT 1', 'SET a 1', 'SELECT 0', 'SET a 2']) other.send(line);
+    expect(client.send(`NOTIFY a SINCE ${base}`)).toBe(`:${base + 2} *6 notify a set number 2 :${base + 2}`);
   });
 
   it('replays inside a transaction once that has ended', () => {

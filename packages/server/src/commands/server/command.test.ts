@@ -40,7 +40,9 @@ describe('HELP', () => {
     'of %s lists its subcommands in two lines each, itself last',
     (name) => {
       const reply = client.send(`${name} HELP`);
-      expect(reply).toMatch(/^\*\d+ \+\w+ <subcommand> \[<arg> \[value\] \[opt\] \.\.\.\]\. Subcommands are: /);
+      expect(reply).toMatch(
+        /^\*\d+ \+\w+ <subcommand> \[<arg> \[value\] \[opt\] \.\.\.\]\. Subcommands are: /,
+      );
       expect(reply).toMatch(/ \+HELP \+ {4}Print this help\.$/);
     },
   );

@@ -31,6 +31,7 @@ export function configSet(call: Call): void {
 /** CONFIG RESETSTAT */
 export function configResetstat(call: Call): void {
   const { engine } = call;
+  engine.dispatcher.bookAll();
   engine.registry.resetStatistics();
   engine.statistics.reset();
   engine.sessions.received = 0;

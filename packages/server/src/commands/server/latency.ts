@@ -37,6 +37,7 @@ export function latencyReset(call: Call): void {
 /** LATENCY HISTOGRAM [command …]: a container stands for all of its subcommands. */
 export function latencyHistogram(call: Call): void {
   const { reply } = call;
+  call.engine.dispatcher.bookAll();
   const shown = wantedEntries(call).filter(({ latency }) => latency.count > 0);
   reply.map(shown.length);
   for (const { name, latency } of shown) {

@@ -45,8 +45,8 @@ describe('INFO', () => {
     const client = new ScriptedServer().connect();
     for (const line of ['SET a x', 'GET a', 'GET', 'INCR a', 'NOSUCH']) client.send(line);
     const text = client.send('INFO commandstats');
-    expect(text).toContain('cmdstat_get:calls=1,usec=0,usec_per_call=0.00,rejected_calls=1,failed_calls=0');
-    expect(text).toContain('cmdstat_incr:calls=1,usec=0,usec_per_call=0.00,rejected_calls=0,failed_calls=1');
+    expect(text).toContain('cmdstat_get:calls=1,usec=1,usec_per_call=1.00,rejected_calls=1,failed_calls=0');
+    expect(text).toContain('cmdstat_incr:calls=1,usec=1,usec_per_call=1.00,rejected_calls=0,failed_calls=1');
     expect(client.send('INFO errorstats')).toBe('# Errorstats errorstat_ERR:count=3');
   });
 

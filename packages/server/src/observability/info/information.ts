@@ -50,6 +50,7 @@ export class Information {
 
   /** The text of the sections asked for, each once and in the usual order; without any, the default ones. */
   report(asked: readonly string[]): string {
+    this.engine.dispatcher.bookAll();
     const wanted = new Set(asked.map((name) => name.toLowerCase()));
     const parts: string[] = [];
     for (const [name, section] of this.sections) {

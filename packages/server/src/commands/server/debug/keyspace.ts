@@ -4,7 +4,7 @@ import { DumpWriter, INT, NO_EXPIRY, parseInt64 } from '@redwing/store';
 import { CommandError, errors, subcommandSyntax } from '../../../errors.ts';
 import type { Call } from '../../../execution/call.ts';
 import { REDIS_VERSION } from '../../../versions.ts';
-import { encodingName } from '../../generic/object.ts';
+import { encodingName, refcountOf } from '../../generic/object.ts';
 
 /** What a dump payload has beyond the value: a byte for the type, two for the version, eight for the checksum. */
 const DUMP_EXTRA_BYTES = 11;
@@ -18,7 +18,8 @@ export function object(call: Call): void {
   const clock = entries.accessClock(ref);
   const idle = (call.engine.keyspace.accessClock - clock) & ACCESS_CLOCK_MASK;
   call.reply.simple(
-    `Value at:0x${ref.toString(16).padStart(12, '0')} refcount:1 encoding:${encodingName(entries.encoding(ref))} ` +
+    `Value at:0x${ref.toString(16).padStart(12, '0')} refcount:${refcountOf(call, ref)} ` +
+      `encoding:${encodingName(entries.encoding(ref))} ` +
       `serializedlength:${serializedLength(call, ref)} lru:${clock} lru_seconds_idle:${idle}`,
   );
 }

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { ReplyWriter } from './writer.ts';
+
+/** What `write` puts down in RESP2 and in RESP3. */
+function written(write: (reply: ReplyWriter) => void): [resp2: string, resp3: string] {
+  const texts = [false, true].map((resp3) => {
+    const reply = new ReplyWriter();
+    reply.resp3 = resp3;
+    write(reply);
+    return reply.buffer.latin1Slice(0, reply.length);
+  });
+  return texts as [string, string];
+}
+
+it.each<[string, (reply: ReplyWriter) => void, string, string]>([
+  ['null', (reply) => reply.null(), '$-1\r\n', '_\r\n'],
+  ['null array', (reply) => reply.nullArray(), '*-1\r\n', '_\r\n'],
+  ['boolean', (reply) => reply.boolean(true), ':1\r\n', '#t\r\n'],
+  ['double', (reply) => reply.double(0.1), '$19\r\n0.10000000000000001\r\n', ',0.10000000000000001\r\n'],
+  ['large double', (reply) => reply.double(1e20), '$5\r\n1e+20\r\n', ',1e+20\r\n'],
+  ['infinity', (reply) => reply.double(Number.NEGATIVE_INFINITY), '$4\r\n-inf\r\n', ',-inf\r\n'],
+  ['map', (reply) => reply.map(2), '*4\r\n', '%2\r\n'],
+  ['set', (reply) => reply.set(2), '*2\r\n', '~2\r\n'],
+  ['push', (reply) => reply.push(3), '*3\r\n', '>3\r\n'],
+  ['verbatim', (reply) => reply.verbatim('hé', 'txt'), '$3\r\nhÃ©\r\n', '=7\r\ntxt:hÃ©\r\n'],
+])('writes a %s as each protocol has it', (_, write, resp2, resp3) => {
+  expect(written(write)).toEqual([resp2, resp3]);
+});
+
+it('writes integers of every length', () => {
+  for (const value of [0, 9, 10, 99, 100, 999_999_999, 1e9, 2 ** 53 - 1, -1, -10, -(2 ** 53)]) {
+    expect(written((reply) => reply.integer(value))[0]).toBe(`:${value}\r\n`);
+  }
+  expect(written((reply) => reply.integer(-(2n ** 63n)))[0]).toBe(':-9223372036854775808\r\n');
+});
+
+it('keeps an error on one line', () => {
+  expect(written((reply) => reply.error('ERR a\r\nb'))[0]).toBe('-ERR a  b\r\n');
+});
+
+it('grows for a large value and gives the room back', () => {
+  const reply = new ReplyWriter();
+  const value = Buffer.alloc(3_000_000, 'x');
+  reply.bulk(value, 0, value.length);
+  expect(reply.length).toBe(3_000_000 + '$3000000\r\n\r\n'.length);
+  reply.reset();
+  expect(reply.buffer.length).toBeLessThan(100_000);
+});
