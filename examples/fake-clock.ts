@@ -25,4 +25,4 @@ await server.close();
 // Prints:
 // lives for 86400 seconds
 // a second before its end: ada
-// a day later: ada
+// a day later: null

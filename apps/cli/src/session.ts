@@ -147,6 +147,11 @@ export class Session extends EventEmitter<SessionEvents> {
   /** Asks for all messages again. */
   private async resume(): Promise<void> {
     const { client, database } = this;
+    if (client.protocol === 2) {
+      this.interests.clear();
+      this.emit('notice', 'Subscriptions and notifications have ended: they need RESP3.');
+      return;
+    }
     for (const words of this.interests.subscriptions()) await client.call(words);
     let selected = database;
     for (const watch of this.interests.notifications()) {

@@ -28,6 +28,7 @@ export const errorTexts = {
   notInteger: 'ERR value is not an integer or out of range',
   notFloat: 'ERR value is not a valid float',
   outOfRange: 'ERR value is out of range',
+  outOfInt32: 'ERR value is out of range, value must between -2147483648 and 2147483647',
   mustBePositive: 'ERR value is out of range, must be positive',
   noSuchKey: 'ERR no such key',
   indexOutOfRange: 'ERR index out of range',

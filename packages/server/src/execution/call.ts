@@ -63,6 +63,13 @@ export class Call {
     return value;
   }
 
+  /** Argument `index` as an integer of 32 bits. @throws notInteger, outOfInt32 */
+  int32(index: number): number {
+    const value = this.int64(index);
+    if (value < -(2 ** 31) || value >= 2 ** 31) throw errors.outOfInt32;
+    return Number(value);
+  }
+
   /** Argument `index` as any 64-bit integer: a bigint where a number would not be exact. @throws `refusal` */
   int64(index: number, refusal: CommandError = errors.notInteger): number | bigint {
     const { request } = this;

@@ -226,6 +226,8 @@ export class Dispatcher {
     entry.microseconds += microseconds;
     entry.latency.record(microseconds);
     this.engine.statistics.commands++;
+    // After a slow command it is later for those behind it in the same batch.
+    if (microseconds >= 1000) this.engine.keyspace.now = this.engine.surroundings.now();
     // What has just been measured must not be shared out to the quick commands around it.
     this.batchStart += microseconds;
     this.measured(session, entry, request, microseconds);

@@ -72,6 +72,7 @@ export class Replicas {
     const now = engine.keyspace.now;
     const { log } = engine.surroundings;
     const name = `replica ${nameOf(connection)}`;
+    if (this.attached.length === 0) this.pingedAt = now;
     session.kind = 'replica';
     replica.acknowledges = wish !== undefined;
     if (wish !== undefined && canContinue(feed, wish)) {

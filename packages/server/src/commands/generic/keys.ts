@@ -4,13 +4,13 @@ import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
 const COUNT_DEFAULT = 10;
-const ASTERISK = 42;
+const UINT64_MAX = 2n ** 64n - 1n;
 const key = new Slice();
 
 /** KEYS [pattern]: without one, all of them. */
 export function keys(call: Call): void {
   const { db, request } = call;
-  const all = call.count === 1 || (request.length(1) === 1 && request.bytes[request.start(1)] === ASTERISK);
+  const all = call.count === 1 || call.is(1, '*');
   const pattern = all ? undefined : new GlobPattern(request.bytes, request.start(1), request.length(1));
   const found: number[] = [];
   db.visitAll((entry) => {
@@ -34,7 +34,7 @@ export function scan(call: Call): void {
     if (call.is(i, 'COUNT')) {
       count = Number(call.int64(i + 1));
       if (count < 1) throw errors.syntax;
-    } else if (call.is(i, 'MATCH')) match = i + 1;
+    } else if (call.is(i, 'MATCH')) match = call.is(i + 1, '*') ? 0 : i + 1;
     else if (call.is(i, 'TYPE')) type = i + 1;
     else throw errors.syntax;
   }
@@ -60,9 +60,9 @@ export function scan(call: Call): void {
 
 function readCursor(call: Call): number {
   const text = call.text(1);
-  if (!/^\s*[+-]?\d{1,20}$/.test(text)) throw errors.invalidCursor;
+  if (!/^[+-]?\d*$/.test(text) || BigInt(text.replace(/^[+-]/, '') || 0) > UINT64_MAX) throw errors.invalidCursor;
   const cursor = Number(text);
-  // A cursor that never was one of ours begins or ends the scan; it does no harm.
+  // A cursor that never was one of ours begins the scan anew; it does no harm.
   return cursor >= 0 && cursor < 2 ** 32 ? cursor : 0;
 }
 

@@ -43,7 +43,7 @@ export function copy(call: Call): void {
   for (let i = 3; i < call.count; i++) {
     if (call.is(i, 'REPLACE')) replace = true;
     else if (call.is(i, 'DB') && i + 1 < call.count) {
-      target = call.integer(++i);
+      target = call.int32(++i);
       if (target < 0 || target >= engine.keyspace.databases.length) throw errors.databaseOutOfRange;
     } else throw errors.syntax;
   }
@@ -68,7 +68,7 @@ export function copy(call: Call): void {
 /** MOVE key db */
 export function move(call: Call): void {
   const { request, engine, db } = call;
-  const number = call.integer(2);
+  const number = call.int32(2);
   const destination = engine.keyspace.databases[number];
   if (destination === undefined) throw errors.databaseOutOfRange;
   if (destination === db) throw errors.sameObject;
