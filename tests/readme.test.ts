@@ -1,6 +1,6 @@
 /**
- * What README.md shows is true: its marked snippets run and typecheck, its session goes as it stands there, its links
- * lead somewhere.
+ * What the READMEs show is true: their marked snippets run and typecheck, the session goes as it stands there, links lead
+ * somewhere.
  *
  * A fence marked `ts run` is written to a file and imported; what it logs must be what its comments behind
  * `console.log(…);` say. One that imports vitest brings tests of its own, which become tests of this file. A fence marked
@@ -18,29 +18,32 @@ import type { BytesReply } from '../apps/cli/src/rendering/reply.ts';
 import { renderReply } from '../apps/cli/src/rendering/reply.ts';
 import { filesUnder, root, textOf } from '../scripts/tree.ts';
 
-const readme = textOf('README.md');
 /** Ignored by git, the formatter and the checks, like everything called dist. */
 const folder = join(root, 'tests/dist/readme');
 const prompt = 'localhost:6969> ';
 
-function fences(mark: string): string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${mark}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
-    ([, body = '']) => body,
-  );
+function fences(page: string, mark: string): string[] {
+  const pattern = new RegExp(`^\`\`\`${mark}\\n([\\s\\S]*?)^\`\`\``, 'gm');
+  return [...textOf(page).matchAll(pattern)].map(([, body = '']) => body);
 }
 
 mkdirSync(folder, { recursive: true });
-const snippets = fences('ts run').map((text, index) => {
-  const path = join(folder, `snippet-${index + 1}.ts`);
-  writeFileSync(path, text);
-  return { name: `snippet ${index + 1}`, path, text };
-});
+const readmes = ['README.md', ...filesUnder('packages').filter((path) => path.endsWith('/README.md'))];
+const snippets = readmes
+  .flatMap((page) =>
+    fences(page, 'ts run').map((text, index) => ({ name: `${page}, snippet ${index + 1}`, text })),
+  )
+  .map(({ name, text }, index) => {
+    const path = join(folder, `snippet-${index + 1}.ts`);
+    writeFileSync(path, text);
+    return { name, path, text };
+  });
 
 afterAll(() => rmSync(dirname(folder), { recursive: true, force: true }));
 
-describe('the snippets of README.md', () => {
+describe('the snippets of the READMEs', () => {
   it('are there', () => {
-    expect(snippets.length).toBeGreaterThanOrEqual(3);
+    expect(snippets.length).toBeGreaterThanOrEqual(6);
   });
 
   it('typecheck', { timeout: 120_000 }, () => {
@@ -108,7 +111,7 @@ async function typed(lines: readonly string[]): Promise<string[]> {
 
 describe('the session of README.md', () => {
   it('goes as it stands there', async () => {
-    const [session = ''] = fences('text session');
+    const [session = ''] = fences('README.md', 'text session');
     const turns = session.split(prompt).slice(1);
     const lines = turns.map((turn) => turn.slice(0, turn.indexOf('\n')));
     const replies = turns.map((turn) => turn.slice(turn.indexOf('\n') + 1).trimEnd());

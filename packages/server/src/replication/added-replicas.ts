@@ -38,7 +38,7 @@ export class AddedReplicas {
   private readonly watchers = new Set<() => void>();
   private readonly dialled = new Set<Dialled>();
   /** Targets whose link is still to come up. */
-  private readonly pending = new Set<string>();
+  private readonly pending = new Map<string, { dialled: Dialled; target: HostAndPort }>();
 
   constructor(engine: Engine, replication: Replication) {
     this.engine = engine;
@@ -108,7 +108,7 @@ export class AddedReplicas {
     await this.checkChain(await runIdOf(dialled));
     const name = addressText(target);
     if (this.pending.has(name)) throw new Error('it is being added already');
-    this.pending.add(name);
+    this.pending.set(name, { dialled, target });
     try {
       const { replicaAnnounceIp } = this.engine.configuration.values;
       const host =
@@ -176,7 +176,10 @@ export class AddedReplicas {
   private checkRoom(dialled: Dialled, target: HostAndPort): void {
     const { maxReplicas } = this.engine.configuration.values;
     if (this.find(dialled, target) !== undefined) return;
-    if (this.replication.replicas.attached.length + this.pending.size >= maxReplicas) {
+    const coming = [...this.pending.values()].filter(
+      (one) => this.find(one.dialled, one.target) === undefined,
+    );
+    if (this.replication.replicas.attached.length + coming.length >= maxReplicas) {
       throw new Error(`there are ${maxReplicas} replicas already, the most that max-replicas allows`);
     }
   }
