@@ -17,6 +17,9 @@ import type { Target } from './target.ts';
 /** A server that says nothing for so long will not come up. */
 const startMsMax = 15_000;
 
+/** How much of its log is shown of a server that ended by itself. */
+const logBytesMax = 20_000;
+
 /** A port that nobody listened on a moment ago. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -43,12 +46,17 @@ export async function spawnServer(
   const child = spawn(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   const note = (chunk: Buffer): void => {
-    if (log.length < 100_000) log += chunk.latin1Slice();
+    log = (log + chunk.latin1Slice()).slice(-logBytesMax);
   };
   child.stdout.on('data', note);
   child.stderr.on('data', note);
   child.on('error', (error) => note(Buffer.from(error.message)));
+  let isWanted = true;
+  child.on('exit', (code, signal) => {
+    if (isWanted) process.stderr.write(`${name} ended by itself (${signal ?? code}):\n${log}\n`);
+  });
   const close = async (): Promise<void> => {
+    isWanted = false;
     await kill(child);
     rmSync(folder, { recursive: true, force: true });
   };

@@ -40,10 +40,14 @@ describe('the command line', () => {
     expect(parseArguments(['-a', 'other'], { REDWING_PASSWORD: 'secret' }).client.password).toBe('other');
   });
 
-  test.each([[['--nonsense']], [['-p', 'x']], [['-p', '65536']], [['-n', '-1']], [['-p']], [['--raw', '--json']]])(
-    '%j is refused',
-    (argv) => expect(() => parsed(...argv)).toThrow(UsageError),
-  );
+  test.each([
+    [['--nonsense']],
+    [['-p', 'x']],
+    [['-p', '65536']],
+    [['-n', '-1']],
+    [['-p']],
+    [['--raw', '--json']],
+  ])('%j is refused', (argv) => expect(() => parsed(...argv)).toThrow(UsageError));
 });
 
 test('an address is shown without what is secret', () => {

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { Interests } from './interests.ts';
 
 function push(kind: string, ...values: (string | number | null)[]): Push {
-  return new Push(kind, values.map((value) => (typeof value === 'string' ? Buffer.from(value) : value)));
+  return new Push(
+    kind,
+    values.map((value) => (typeof value === 'string' ? Buffer.from(value) : value)),
+  );
 }
 
 test('channels are asked for again until they are left', () => {

@@ -44,7 +44,11 @@ export class Interests {
     const since = words.findIndex((word, index) => index > 1 && capitals(word) === 'SINCE');
     const kept = since === -1 ? words : words.filter((_, index) => index !== since && index !== since + 1);
     const revision = since === -1 ? reply : Number(capitals(words[since + 1]));
-    this.watches.set(watchKey(name, words[1], database), { words: [name, ...kept.slice(1)], database, revision });
+    this.watches.set(watchKey(name, words[1], database), {
+      words: [name, ...kept.slice(1)],
+      database,
+      revision,
+    });
   }
 
   notePush(push: Push): void {

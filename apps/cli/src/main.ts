@@ -1,4 +1,5 @@
 /** The entry of `redwing`: finds out what is asked for, and gives terminal, files and exit code to it. */
+import type { ReconnectOptions } from '@redwing/client';
 import manifest from '../package.json' with { type: 'json' };
 import { showAddress } from './address.ts';
 import type { Invocation } from './arguments.ts';
@@ -26,18 +27,14 @@ async function main(): Promise<number> {
   if (invocation.action === 'help') process.stdout.write(USAGE);
   else if (invocation.action === 'version') process.stdout.write(`redwing ${manifest.version}\n`);
   else if (invocation.command.length > 0) {
-    const session = new Session({ ...invocation.client, reconnect: false });
-    return await runOnce(session, invocation.command, printerFor(invocation));
+    return await runOnce(sessionFor(invocation, false), invocation.command, printerFor(invocation));
   } else if (process.stdin.isTTY && process.stdout.isTTY) return await runShell(invocation);
-  else {
-    const session = new Session({ ...invocation.client, reconnect: false });
-    return await runPipe(session, process.stdin, printerFor(invocation));
-  }
+  else return await runPipe(sessionFor(invocation, false), process.stdin, printerFor(invocation));
   return 0;
 }
 
 function runShell(invocation: Invocation): Promise<number> {
-  const session = new Session({ ...invocation.client, reconnect: RECONNECT });
+  const session = sessionFor(invocation, RECONNECT);
   const history = new History(historyPath(process.env));
   const printer = printerFor(invocation, (text) => editor.print(text));
   const shell = new Shell({
@@ -65,6 +62,15 @@ function runShell(invocation: Invocation): Promise<number> {
   return shell.run(editor);
 }
 
+function sessionFor({ client }: Invocation, reconnect: false | ReconnectOptions): Session {
+  try {
+    return new Session({ ...client, reconnect });
+  } catch (error) {
+    // A URL that is none, for instance.
+    throw error instanceof TypeError ? new UsageError(error.message, { cause: error }) : error;
+  }
+}
+
 function printerFor(
   invocation: Invocation,
   write: (text: string | Uint8Array) => void = (text) => process.stdout.write(text),
@@ -86,9 +92,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof TypeError)) throw error;
-  process.stderr.write(
-    `${error.message}\n${error instanceof UsageError ? "'redwing --help' shows the options.\n" : ''}`,
-  );
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n'redwing --help' shows the options.\n`);
   process.exitCode = EXIT_USAGE;
 }

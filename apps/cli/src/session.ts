@@ -53,7 +53,7 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   get connected(): boolean {
-    return this.client.isReady;
+    return this.client.isReady && !this.wasLost;
   }
 
   get isMonitoring(): boolean {
@@ -70,7 +70,7 @@ export class Session extends EventEmitter<SessionEvents> {
     const name = capitals(words[0]);
     if (name === 'MONITOR') return this.startMonitor();
     if (name === 'RESET') return this.reset();
-    if (name === 'AUTH' && !this.client.isReady && words.length > 1) return this.enter(words);
+    if (name === 'AUTH' && !this.connected && words.length > 1) return this.enter(words);
     if (name === 'HELLO') await this.changeProtocol(words);
     if (bringsMessages(words) && (this.options.protocol === 2 || this.client.protocol === 2)) {
       throw new Error(`${name} needs RESP3 here, and this connection speaks RESP2`);

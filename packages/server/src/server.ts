@@ -8,6 +8,7 @@
  * In memory and on the loopback interface unless told otherwise.
  */
 import { EventEmitter } from 'node:events';
+import { handlers } from './commands/handlers.ts';
 import type { ConfigurationRecord } from './configuration/index.ts';
 import { Configuration } from './configuration/index.ts';
 import type { Address } from './connections/listener.ts';
@@ -52,7 +53,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
 
   constructor(configuration: Configuration, surroundings: Surroundings) {
     super();
-    this.engine = new Engine(configuration, surroundings);
+    this.engine = new Engine(configuration, surroundings, handlers);
     this.listener = new Listener(this.engine);
     this.housekeeping = new Housekeeping(this.engine);
     configuration.onApply(['bind', 'port'], () =>

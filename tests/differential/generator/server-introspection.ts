@@ -1,7 +1,15 @@
 /** The server as a whole: its databases, its settings, what it says about itself and its commands. */
 
 import type { Comparison } from '../comparison.ts';
-import { linesAfter, sameKind, sameShape, unordered, unorderedPairs, within } from '../comparison.ts';
+import {
+  fieldsExcept,
+  linesAfter,
+  sameKind,
+  sameShape,
+  unordered,
+  unorderedPairs,
+  within,
+} from '../comparison.ts';
 import type { Word } from '../step.ts';
 import type { Draft, Family } from './family.ts';
 import { command, compared, steady } from './family.ts';

@@ -32,9 +32,10 @@ async function record(path: string, transcript: Transcript): Promise<void> {
   for (const protocol of ['RESP2', 'RESP3'] as const) {
     const server = await startRedis(transcript.settings);
     const stage = new Stage(server.port, protocol);
+    const over = new Set<string>();
     for (const exchange of transcript.exchanges) {
       await stage.send(exchange);
-      heard[protocol].push(await hearAll(stage, exchange, protocol));
+      heard[protocol].push(await hearAll(stage, exchange, protocol, over));
     }
     await server.close();
   }
@@ -43,14 +44,19 @@ async function record(path: string, transcript: Transcript): Promise<void> {
 }
 
 /** Whatever the clients hear until all of them have heard nothing for a while. */
-async function hearAll(stage: Stage, exchange: Exchange, protocol: Protocol): Promise<ExpectedReply[]> {
+async function hearAll(
+  stage: Stage,
+  exchange: Exchange,
+  protocol: Protocol,
+  over: Set<string>,
+): Promise<ExpectedReply[]> {
   const replies: ExpectedReply[] = [];
   for (const client of stage.clients) {
     const connection = await stage.connection(client);
-    const wasOver = connection.ended;
     const { frames, end } = await connection.receiveAll(quietMs);
     for (const frame of frames) replies.push({ client, text: renderFrame(frame) });
-    if (end === 'closed' && !wasOver) replies.push({ client, text: '(closed)' });
+    if (end === 'closed' && !over.has(client)) replies.push({ client, text: '(closed)' });
+    if (end === 'closed') over.add(client);
   }
   return replies.map((reply, index) => {
     const before = exchange.expected[protocol][index];

@@ -15,9 +15,9 @@ function render(reply: Reply): string {
     case '+':
       return text;
     case '-':
-      return `(error) ${text}`;
+      return `(error) ${isPlainLine(text) ? text : quoteAlways(text)}`;
     case '!':
-      return `(bulk error) ${text}`;
+      return `(bulk error) ${quoteAlways(text)}`;
     case ':':
       return `(integer) ${text}`;
     case ',':
@@ -41,6 +41,11 @@ function render(reply: Reply): string {
     default:
       return quoteAlways(text);
   }
+}
+
+/** Whether a text survives as a line of a file: nothing but ASCII, and no blank at its end. */
+function isPlainLine(text: string): boolean {
+  return /^[ -~]*[!-~]$/.test(text);
 }
 
 function renderPairs(items: readonly Reply[]): string {

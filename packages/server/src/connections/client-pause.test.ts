@@ -1,11 +1,12 @@
 import { commandNamed, requestOf } from '@redwing/protocol';
 import { describe, expect, it } from 'vitest';
+import { handlers } from '../commands/handlers.ts';
 import { Registry } from '../execution/registry.ts';
 import { ClientPause } from './client-pause.ts';
 import type { Outbox } from './session.ts';
 import { Session } from './session.ts';
 
-const registry = new Registry();
+const registry = new Registry(handlers);
 
 function entryOf(name: Parameters<typeof commandNamed>[0]): NonNullable<ReturnType<Registry['findName']>> {
   const entry = registry.findName(commandNamed(name).name);

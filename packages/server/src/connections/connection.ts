@@ -12,6 +12,7 @@
 import type { Socket } from 'node:net';
 import { ProtocolError, Request, RequestParser } from '@redwing/protocol';
 import type { Engine } from '../execution/engine.ts';
+import { DirectWriter } from './direct-write.ts';
 import type { Outbox, Session } from './session.ts';
 
 /** Up to here a string is faster than a Buffer. */
@@ -30,6 +31,7 @@ export class Connection implements Outbox {
   readonly isLocal: boolean;
   private readonly engine: Engine;
   private readonly socket: Socket;
+  private readonly output: DirectWriter;
   private readonly parser = new RequestParser();
   private readonly request = new Request();
   /** Messages for this connection that were not written in its own turn. */
@@ -42,6 +44,7 @@ export class Connection implements Outbox {
   constructor(engine: Engine, socket: Socket, authenticated: boolean) {
     this.engine = engine;
     this.socket = socket;
+    this.output = new DirectWriter(socket, () => this.resume());
     this.remoteAddress = addressText(socket.remoteAddress, socket.remotePort);
     this.localAddress = addressText(socket.localAddress, socket.localPort);
     this.isLocal = isLoopback(socket.remoteAddress);
@@ -53,7 +56,7 @@ export class Connection implements Outbox {
   }
 
   get pendingBytes(): number {
-    return this.queued.length + this.socket.writableLength;
+    return this.queued.length + this.output.pendingBytes;
   }
 
   get queryBytes(): number {
@@ -165,7 +168,7 @@ export class Connection implements Outbox {
 
   /** Whether its requests wait until it has read its replies. What a replica gets is no reply to what it sends. */
   private get isChoked(): boolean {
-    return this.socket.writableLength > PAUSE_BYTES && this.session.kind !== 'replica';
+    return this.output.pendingBytes > PAUSE_BYTES && this.session.kind !== 'replica';
   }
 
   /** Stops reading; `resume` goes on with what was held. */
@@ -194,7 +197,7 @@ export class Connection implements Outbox {
     if (length === 0) return;
     this.flushQueued();
     this.engine.statistics.outputBytes += length;
-    if (length <= TEXT_BYTES_MAX) this.socket.write(writer.buffer.latin1Slice(0, length), 'latin1');
+    if (length <= TEXT_BYTES_MAX) this.output.write(writer.buffer.latin1Slice(0, length));
     else this.socket.write(Buffer.from(writer.buffer.subarray(0, length)));
     writer.reset();
     this.overLimit();
@@ -205,7 +208,7 @@ export class Connection implements Outbox {
     if (text === '') return;
     this.queued = '';
     this.engine.statistics.outputBytes += text.length;
-    if (this.socket.writable) this.socket.write(text, 'latin1');
+    if (this.socket.writable) this.output.write(text);
   }
 
   private finish(): void {

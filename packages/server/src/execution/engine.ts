@@ -25,6 +25,7 @@ import { Statistics } from '../observability/statistics.ts';
 import { SnapshotFile } from '../persistence/snapshot-file.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
 import { Replication } from '../replication/replication.ts';
+import type { Handlers } from './call.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { CommandEntry } from './registry.ts';
 import { Registry } from './registry.ts';
@@ -59,7 +60,7 @@ export class Engine {
   readonly notifier: Notifier;
   readonly pubsub: PubSub = new PubSub((session, text) => this.push(session, text));
   readonly expireCycle: ExpireCycle;
-  readonly registry: Registry = new Registry();
+  readonly registry: Registry;
   readonly sessions: Sessions = new Sessions();
   readonly statistics: Statistics = new Statistics();
   readonly information: Information;
@@ -91,7 +92,9 @@ export class Engine {
   private guarded = false;
   private readonly ticks: (() => void)[] = [];
 
-  constructor(configuration: Configuration, surroundings: Surroundings) {
+  /** `handlers` is what the commands do: given from outside, so that executing knows no command by name. */
+  constructor(configuration: Configuration, surroundings: Surroundings, handlers: Handlers) {
+    this.registry = new Registry(handlers);
     this.configuration = configuration;
     this.surroundings = surroundings;
     const { random } = surroundings;

@@ -5,9 +5,8 @@
  */
 import type { Command } from '@redwing/protocol';
 import { CommandFlag, CommandLookup, fullCommandList } from '@redwing/protocol';
-import { handlers } from '../commands/handlers.ts';
 import { LatencyHistogram } from '../observability/latency-histogram.ts';
-import type { Handler } from './call.ts';
+import type { Handler, Handlers } from './call.ts';
 
 /** A command, ready to be executed, with its counters (one set for each engine). */
 export interface CommandEntry {
@@ -33,8 +32,8 @@ export class Registry {
   readonly all: readonly CommandEntry[];
   private readonly lookup: CommandLookup<CommandEntry>;
 
-  constructor() {
-    this.all = fullCommandList.map(entryOf);
+  constructor(handlers: Handlers) {
+    this.all = fullCommandList.map((facts) => entryOf(facts, handlers[facts.name]));
     this.lookup = new CommandLookup(this.all.map((entry) => [entry.name, entry] as const));
   }
 
@@ -63,13 +62,13 @@ export class Registry {
   }
 }
 
-function entryOf(facts: Command): CommandEntry {
+function entryOf(facts: Command, handler: Handler | undefined): CommandEntry {
   return {
     name: facts.name,
     facts,
     flags: facts.flags,
     arity: facts.arity,
-    handler: (handlers as Readonly<Record<string, Handler>>)[facts.name],
+    handler,
     quick: (facts.flags & CommandFlag.fast) !== 0 || facts.spec.complexity === 'O(1)',
     calls: 0,
     microseconds: 0,

@@ -1,5 +1,6 @@
 /** Clients without sockets, for tests: each line that is sent is executed at once, and what came back is text. */
 import { requestOf } from '@redwing/protocol';
+import { handlers } from '../commands/handlers.ts';
 import type { ConfigurationRecord } from '../configuration/index.ts';
 import { Configuration } from '../configuration/index.ts';
 import type { Session } from '../connections/session.ts';
@@ -11,12 +12,13 @@ export class ScriptedServer {
   readonly engine: Engine;
 
   constructor(config: ConfigurationRecord = {}) {
-    this.engine = new Engine(Configuration.from({ port: 0, ...config }), {
+    const surroundings = {
       now: () => this.now,
       microseconds: () => 0,
       random: () => 0.5,
       log: { debug: ignore, info: ignore, warn: ignore },
-    });
+    };
+    this.engine = new Engine(Configuration.from({ port: 0, ...config }), surroundings, handlers);
   }
 
   connect(options: { resp3?: boolean } = {}): ScriptedClient {

@@ -60,7 +60,8 @@ export function scan(call: Call): void {
 
 function readCursor(call: Call): number {
   const text = call.text(1);
-  if (!/^[+-]?\d*$/.test(text) || BigInt(text.replace(/^[+-]/, '') || 0) > UINT64_MAX) throw errors.invalidCursor;
+  if (!/^[+-]?\d*$/.test(text) || BigInt(text.replace(/^[+-]/, '') || 0) > UINT64_MAX)
+    throw errors.invalidCursor;
   const cursor = Number(text);
   // A cursor that never was one of ours begins the scan anew; it does no harm.
   return cursor >= 0 && cursor < 2 ** 32 ? cursor : 0;

@@ -38,7 +38,7 @@ export interface PersistenceSettings {
   loadingProcessEventsIntervalBytes: number;
 }
 
-const NO_FILES = 'this version keeps its data in memory only';
+const NO_LOG = 'there is no append-only file yet; snapshots (`save`) are there';
 const TEST_SWITCH = 'a switch for the tests of Redis';
 
 /** The rows for {@link PersistenceSettings}. */
@@ -47,12 +47,10 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
     summary:
       'Save a snapshot when so many keys changed within so many seconds. Several lines add up; `save ""` ' +
       'takes all of them away. Redwing saves nothing unless told so, where Redis does.',
-    planned: NO_FILES,
   }),
   dbfilename: directive('dbfilename', fileName('dbfilename', 'filename', true), 'dump.rdb', {
     summary: 'File of the snapshot, in `dir`.',
     change: 'protected',
-    planned: NO_FILES,
   }),
   rdbcompression: directive('rdbcompression', yesNo(), 'yes', {
     summary: 'Compress long strings in snapshots and in what DUMP gives.',
@@ -68,11 +66,11 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
   }),
   rdbSaveIncrementalFsync: directive('rdb-save-incremental-fsync', yesNo(), 'yes', {
     summary: 'Force a snapshot to the disk piece by piece while it is written.',
-    planned: NO_FILES,
+    planned: 'a snapshot is forced to the disk once, when it is whole',
   }),
   stopWritesOnBgsaveError: directive('stop-writes-on-bgsave-error', yesNo(), 'yes', {
     summary: 'Refuse writes while the last snapshot could not be saved.',
-    planned: NO_FILES,
+    planned: 'writes go on, and the log says that the snapshot was not saved',
   }),
   sanitizeDumpPayload: directive('sanitize-dump-payload', oneOf(['no', 'yes', 'clients']), 'no', {
     summary: 'Check every value that RESTORE or a snapshot brings from end to end.',
@@ -81,7 +79,7 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
   appendonly: directive('appendonly', yesNo(), 'no', {
     summary: 'Log every write command to a file, and replay it at start.',
     notWhileLoading: true,
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   appendfilename: directive(
     'appendfilename',
@@ -90,21 +88,21 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
     {
       summary: 'First part of the names of the log files.',
       change: 'never',
-      planned: NO_FILES,
+      planned: NO_LOG,
     },
   ),
   appenddirname: directive('appenddirname', fileName('appenddirname', 'dirname', false), 'appendonlydir', {
     summary: 'Directory of the log files, in `dir`.',
     change: 'never',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   appendfsync: directive('appendfsync', oneOf<AppendFsync>(['everysec', 'always', 'no']), 'everysec', {
     summary: 'Force the log to the disk every second, before each reply, or when the system sees fit.',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   noAppendfsyncOnRewrite: directive('no-appendfsync-on-rewrite', yesNo(), 'no', {
     summary: 'Do not force the log to the disk while it is being rewritten.',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   autoAofRewritePercentage: directive(
     'auto-aof-rewrite-percentage',
@@ -112,32 +110,32 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
     '100',
     {
       summary: 'Rewrite the log when it has grown by this much; 0 never does.',
-      planned: NO_FILES,
+      planned: NO_LOG,
     },
   ),
   autoAofRewriteMinSize: directive('auto-aof-rewrite-min-size', memory(0n, LONG_MAX), '64mb', {
     summary: 'Size below which the log is not rewritten by itself.',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   aofLoadTruncated: directive('aof-load-truncated', yesNo(), 'yes', {
     summary: 'Start although the end of the log is cut off.',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   aofUseRdbPreamble: directive('aof-use-rdb-preamble', yesNo(), 'yes', {
     summary: 'Begin a rewritten log with a snapshot.',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   aofTimestampEnabled: directive('aof-timestamp-enabled', yesNo(), 'no', {
     summary: 'Note the time in the log, so that it can be cut back to a moment.',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   aofRewriteIncrementalFsync: directive('aof-rewrite-incremental-fsync', yesNo(), 'yes', {
     summary: 'Force a rewritten log to the disk piece by piece while it is written.',
-    planned: NO_FILES,
+    planned: 'a snapshot is forced to the disk once, when it is whole',
   }),
   aofDisableAutoGc: directive('aof-disable-auto-gc', yesNo(), 'no', {
     summary: 'Keep log files that a rewrite has replaced.',
-    planned: NO_FILES,
+    planned: NO_LOG,
   }),
   rdbKeySaveDelay: directive(
     'rdb-key-save-delay',

@@ -1,0 +1,83 @@
+/**
+ * Writing replies past the stream.
+ *
+ * Most replies are small and the socket takes them at once. What Node.js's stream does around such a write (a request
+ * object, bookkeeping, a callback on the next tick) costs more than the reply itself, so a text is handed to the handle
+ * directly. When the system does not take all of it at once, the handle keeps the rest in order with everything after
+ * it and tells when it is gone, as the stream would have been told.
+ *
+ * The handle is no public interface. The class of its request objects is learned from an ordinary write; where anything
+ * is not as expected, every write goes through the stream: slower, and nothing else.
+ */
+import type { Socket } from 'node:net';
+
+interface WriteRequest {
+  handle?: unknown;
+  oncomplete?: (status: number) => void;
+}
+
+interface Handle {
+  writeLatin1String?: (request: WriteRequest, text: string) => number;
+  readonly writeQueueSize?: number;
+}
+
+type WriteRequestClass = new () => WriteRequest;
+
+let requestClass: WriteRequestClass | undefined;
+/** Used again for as long as the system takes every text at once: then nobody keeps it. */
+let idleRequest: WriteRequest | undefined;
+
+export class DirectWriter {
+  private readonly socket: Socket;
+  private readonly onDrained: () => void;
+
+  /** `onDrained` is called when what had to wait has gone out. */
+  constructor(socket: Socket, onDrained: () => void) {
+    this.socket = socket;
+    this.onDrained = onDrained;
+  }
+
+  /** Bytes that wait to be taken by the system. */
+  get pendingBytes(): number {
+    const { socket } = this;
+    return socket.writableLength === 0 ? (handleOf(socket)?.writeQueueSize ?? 0) : socket.writableLength;
+  }
+
+  /** Sends a text whose characters are one byte each. */
+  write(text: string): void {
+    const { socket } = this;
+    if (socket.destroyed) return;
+    const handle = handleOf(socket);
+    if (requestClass === undefined || handle?.writeLatin1String === undefined || socket.writableLength > 0) {
+      if (requestClass === undefined) learnRequestClass(handle);
+      socket.write(text, 'latin1');
+      return;
+    }
+    const request = idleRequest ?? new requestClass();
+    idleRequest = undefined;
+    const error = handle.writeLatin1String(request, text);
+    if (error !== 0) socket.destroy();
+    else if ((handle.writeQueueSize ?? 0) > 0) request.oncomplete = (status) => this.complete(status);
+    else idleRequest = request;
+  }
+
+  private complete(status: number): void {
+    if (status < 0) this.socket.destroy();
+    else this.onDrained();
+  }
+}
+
+function handleOf(socket: Socket): Handle | null | undefined {
+  return (socket as unknown as { _handle?: Handle | null })._handle;
+}
+
+/** Looks at the request object of the next write that goes through the stream. */
+function learnRequestClass(handle: Handle | null | undefined): void {
+  const write = handle?.writeLatin1String;
+  if (handle == null || write === undefined || handle.writeQueueSize === undefined) return;
+  handle.writeLatin1String = (request, text) => {
+    delete handle.writeLatin1String;
+    requestClass = request.constructor as WriteRequestClass;
+    return write.call(handle, request, text);
+  };
+}
