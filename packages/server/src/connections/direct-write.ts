@@ -76,7 +76,7 @@ function learnRequestClass(handle: Handle | null | undefined): void {
   const write = handle?.writeLatin1String;
   if (handle == null || write === undefined || handle.writeQueueSize === undefined) return;
   handle.writeLatin1String = (request, text) => {
-    delete handle.writeLatin1String;
+    Reflect.deleteProperty(handle, 'writeLatin1String');
     requestClass = request.constructor as WriteRequestClass;
     return write.call(handle, request, text);
   };
