@@ -5,7 +5,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
-const SEQUENCE = /^\x1b\[(\d*)(?:;(\d*))?([A-Za-z])/;
+const SEQUENCE = new RegExp(`^${String.fromCharCode(27)}\\[(\\d*)(?:;(\\d*))?([A-Za-z])`);
 
 export class Screen extends PassThrough {
   readonly isTTY = true;

@@ -18,6 +18,8 @@ import { Screen } from './screen.ts';
 const TAB = '\t';
 const UP = '\x1b[A';
 const LEFT = '\x1b[D';
+const HOME = '\x01';
+const END = '\x05';
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 
@@ -102,6 +104,8 @@ test('a line longer than the screen stays whole under a message', async () => {
   const long = 'x'.repeat(200);
   const typed = `here> ECHO ${'x'.repeat(69)}\n${'x'.repeat(80)}\n${'x'.repeat(51)}`;
   await type(`ECHO ${long}`, typed);
+  // Going to its start and its end makes the editor draw it anew, from the first row to the last.
+  await type(HOME + END, typed);
   await other.call(['PUBLISH', 'news', 'hi']);
   await screen.until(`subscribe news 1\nmessage news\n"hi"\n${typed}`);
   await type('\r', `${typed}\n"${'x'.repeat(79)}\n${'x'.repeat(80)}\n${'x'.repeat(41)}"\nhere>`);
@@ -125,7 +129,7 @@ test('a password stays out of what the arrow brings back', async () => {
   await screen.until('here>');
   await type('PING\r', 'PONG\nhere>');
   keyboard.write('AUTH secret\r');
-  await screen.until(/without any password[^]*\nhere>$/);
+  await screen.until(/without any password[\s\S]*\nhere>$/);
   await type(UP, 'here> PING [message]');
 });
 

@@ -31,7 +31,7 @@ export class WireConnection {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#take(chunk));
-    socket.on('error', () => this.#finish('closed'));
+    socket.on("error", (e) => { process.stderr.write(`DEBUG ${String(e)}\n`); this.#finish("closed"); });
     socket.on('end', () => this.#finish('closed'));
     socket.on('close', () => this.#finish('closed'));
   }
@@ -122,6 +122,11 @@ export class WireConnection {
 
   close(): void {
     this.#socket.destroy();
+  }
+
+  /** Ends the connection as a crash does: with a reset, whatever is under way. */
+  vanish(): void {
+    this.#socket.resetAndDestroy();
   }
 
   #take(chunk: Buffer): void {

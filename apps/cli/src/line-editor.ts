@@ -105,7 +105,12 @@ export class LineEditor {
     this.readline.close();
   }
 
-  private readonly beforeKey = (): void => this.eraseHint();
+  private readonly beforeKey = (text: string | undefined, key: Key | undefined): void => {
+    this.eraseHint();
+    // Readline loses count of rows while a long line is pasted, and would draw it anew in the wrong place.
+    if (text === undefined || key?.ctrl === true || text < ' ')
+      this.setRow(this.readline.getCursorPos().rows);
+  };
 
   private readonly afterKey = (_: string | undefined, key: Key | undefined): void => {
     // Completion lists its candidates a moment later, and a hint would stay above them.
@@ -121,8 +126,12 @@ export class LineEditor {
     cursorTo(output, 0);
     clearScreenDown(output);
     this.hintShown = false;
-    // Where readline believes the cursor to be, in rows below the prompt; it goes up so far before it draws.
-    (this.readline as Interface & { prevRows: number }).prevRows = 0;
+    this.setRow(0);
+  }
+
+  /** Tells readline in which row below the prompt's the cursor is: it goes up so far before it draws. */
+  private setRow(row: number): void {
+    (this.readline as Interface & { prevRows: number }).prevRows = row;
   }
 
   private draw(): void {

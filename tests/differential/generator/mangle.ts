@@ -1,6 +1,7 @@
 /**
  * Spoils a request in one way: a word too few or too many, one that does not belong, an option given twice, letters in
- * another case. The original compares names up to a NUL but hashes them beyond it, so none is put there. One way at a time keeps the times in a request what they are: see vocabulary.ts.
+ * another case. One way at a time keeps the times in a request what they are: see vocabulary.ts. No name gets a NUL: the
+ * original hashes all of a name but compares it only up to there, so that chance decides whether it knows the command.
  */
 
 import type { Word } from '../step.ts';

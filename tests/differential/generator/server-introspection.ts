@@ -1,6 +1,5 @@
 /** The server as a whole: its databases, its settings, what it says about itself and its commands. */
 
-import type { Comparison } from '../comparison.ts';
 import {
   fieldsExcept,
   linesAfter,
@@ -87,12 +86,8 @@ const tellers = [
   'nosuch',
 ];
 
-/** COMMAND INFO without the notes of key specs, which each server has in its own words. */
-const exceptNotes: Comparison = (reference, subject) => withoutNotes(reference) === withoutNotes(subject);
-
-function withoutNotes(reply: Buffer): string {
-  return reply.latin1Slice().replaceAll(/(\$5\r\nnotes\r\n)\$\d+\r\n[^\r]*\r\n/g, '$1');
-}
+/** COMMAND INFO; the notes of key specs each server has in its own words. */
+const exceptNotes = fieldsExcept(['notes']);
 
 const commandQuestions: Family['commands'] = [
   [

@@ -64,6 +64,7 @@ export const genericCommands = {
     categories: ['keyspace', 'dangerous'],
     tips: ['request_policy:all_shards', 'nondeterministic_output_order'],
     extension: 'Without a pattern it lists every key.',
+    wordsMax: 2,
     args: [{ pattern: 'pattern', optional: true }],
     reply: { array: 'bulk' },
   },

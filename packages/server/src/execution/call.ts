@@ -94,6 +94,12 @@ export class Call {
     return this.db.read(request.bytes, request.start(index), request.length(index));
   }
 
+  /** The entry of the key in argument `index`, asked about but not used; 0 if there is none. */
+  look(index: number): number {
+    const { request } = this;
+    return this.db.look(request.bytes, request.start(index), request.length(index));
+  }
+
   /** The entry of the key in argument `index`, for writing; 0 if there is none. */
   write(index: number): number {
     const { request } = this;

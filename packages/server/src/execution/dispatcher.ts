@@ -84,7 +84,9 @@ export class Dispatcher {
     const mark = writer.length;
     const entry = engine.registry.find(request);
     session.lastCommand = entry;
-    if (entry === undefined || !acceptsCount(entry, request.count)) {
+    if (entry === undefined && isHttp(request)) {
+      this.turnAway(session);
+    } else if (entry === undefined || !acceptsCount(entry, request.count)) {
       this.refuse(session, entry, this.misnamed(request, entry));
     } else {
       session.commands++;
@@ -164,6 +166,16 @@ export class Dispatcher {
       return unknownSubcommand(request.latin1(1), container.name);
     const shown = Array.from({ length: Math.min(request.count - 1, 64) }, (_, i) => request.latin1(i + 1));
     return unknownCommand(name, shown);
+  }
+
+  /** A browser was led to send requests here: it must not find out what a later line would have done. */
+  private turnAway(session: Session): void {
+    const { log } = this.engine.surroundings;
+    log.warn(
+      `Possible SECURITY ATTACK: ${session.outbox.remoteAddress} speaks HTTP. The connection was closed.`,
+    );
+    session.closing = true;
+    session.outbox.destroy();
   }
 
   private refuse(session: Session, entry: CommandEntry | undefined, error: CommandError): void {
@@ -246,7 +258,13 @@ function book(entry: CommandEntry, each: number): void {
   entry.unbooked = 0;
 }
 
+/** Whether a request is a line of HTTP: Redis closes the connection at these two words. */
+function isHttp(request: Request): boolean {
+  return request.is(0, 'POST') || request.is(0, 'HOST:');
+}
+
 function acceptsCount(entry: CommandEntry, count: number): boolean {
   const { arity } = entry;
-  return entry.handler !== undefined && (arity >= 0 ? count === arity : count >= -arity);
+  const fits = arity >= 0 ? count === arity : count >= -arity && count <= entry.wordsMax;
+  return fits && entry.handler !== undefined;
 }

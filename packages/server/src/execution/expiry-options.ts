@@ -32,7 +32,7 @@ export function readExpiry(call: Call, index: number, unit: TimeUnit, absolute: 
 }
 
 /** The expiry option at argument `index` (EX, PX, EXAT, PXAT), or undefined when it is none. The time follows it. */
-export function expiryOption(call: Call, index: number): { unit: TimeUnit; absolute: boolean } | undefined {
+function expiryOption(call: Call, index: number): { unit: TimeUnit; absolute: boolean } | undefined {
   if (call.is(index, 'EX')) return { unit: 'seconds', absolute: false };
   if (call.is(index, 'PX')) return { unit: 'milliseconds', absolute: false };
   if (call.is(index, 'EXAT')) return { unit: 'seconds', absolute: true };
@@ -40,12 +40,20 @@ export function expiryOption(call: Call, index: number): { unit: TimeUnit; absol
   return undefined;
 }
 
-/** Argument `index` as a time to live of an absolute kind; the option word must have a value after it. */
-export function expiryAfter(
-  call: Call,
-  index: number,
-  option: { unit: TimeUnit; absolute: boolean },
-): number {
-  if (index + 1 >= call.count) throw errors.syntax;
+/**
+ * Whether argument `index` is an expiry option with a value behind it. `before` is where one stood already (0: nowhere):
+ * the same option may be given again, and the last one counts, but not another one beside it.
+ */
+export function takesExpiry(call: Call, index: number, before: number): boolean {
+  const option = expiryOption(call, index);
+  if (option === undefined || index + 1 >= call.count) return false;
+  const first = before === 0 ? option : expiryOption(call, before);
+  return first?.unit === option.unit && first.absolute === option.absolute;
+}
+
+/** The time that the expiry option at argument `index` gives. @throws notInteger, invalidExpire */
+export function expiryGiven(call: Call, index: number): number {
+  const option = expiryOption(call, index);
+  if (option === undefined) throw errors.syntax;
   return readExpiry(call, index + 1, option.unit, option.absolute);
 }

@@ -15,6 +15,8 @@ export interface CommandEntry {
   readonly flags: number;
   /** As COMMAND INFO has it: negative for "at least". */
   readonly arity: number;
+  /** The most words a request may have. */
+  readonly wordsMax: number;
   /** A container has none unless it may stand alone. */
   readonly handler: Handler | undefined;
   /** Whether it is so quick that its time is taken together with its neighbours'. */
@@ -68,6 +70,7 @@ function entryOf(facts: Command, handler: Handler | undefined): CommandEntry {
     facts,
     flags: facts.flags,
     arity: facts.arity,
+    wordsMax: facts.spec.wordsMax ?? Number.POSITIVE_INFINITY,
     handler,
     quick: (facts.flags & CommandFlag.fast) !== 0 || facts.spec.complexity === 'O(1)',
     calls: 0,

@@ -61,6 +61,14 @@ export class Database {
     return ref;
   }
 
+  /** The entry of a key that is only asked about, or 0: as `read`, but not touched. */
+  look(bytes: Uint8Array, start: number, length: number): number {
+    const ref = this.find(bytes, start, length);
+    if (ref === 0) this.keyspace.misses++;
+    else this.keyspace.hits++;
+    return ref;
+  }
+
   /** The entry of a key for writing, or 0: as `read`, but not counted. */
   write(bytes: Uint8Array, start: number, length: number): number {
     const ref = this.find(bytes, start, length);

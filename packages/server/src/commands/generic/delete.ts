@@ -13,8 +13,15 @@ export function del(call: Call): void {
   call.reply.integer(removed);
 }
 
-/** EXISTS key [key …]: a key given twice counts twice. TOUCH key [key …] does the same and says so. */
+/** EXISTS key [key …]: a key given twice counts twice. */
 export function exists(call: Call): void {
+  let found = 0;
+  for (let i = 1; i < call.count; i++) if (call.look(i) !== 0) found++;
+  call.reply.integer(found);
+}
+
+/** TOUCH key [key …]: as EXISTS, and the keys count as used. */
+export function touch(call: Call): void {
   let found = 0;
   for (let i = 1; i < call.count; i++) if (call.read(i) !== 0) found++;
   call.reply.integer(found);

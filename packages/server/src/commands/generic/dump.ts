@@ -18,7 +18,7 @@ const ACCESS_CLOCK_MASK = 0xff_ffff;
 
 /** DUMP key */
 export function dump(call: Call): void {
-  const entry = call.peek(1);
+  const entry = call.read(1);
   if (entry === 0) {
     call.reply.null();
     return;

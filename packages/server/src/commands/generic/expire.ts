@@ -112,7 +112,7 @@ export function pexpiretime(call: Call): void {
 
 /** -2 for no such key, -1 for one that does not expire, or what `shown` makes of its time. */
 function replyTime(call: Call, shown: (at: number, now: number) => number): void {
-  const entry = call.peek(1);
+  const entry = call.look(1);
   const at = entry === 0 ? -1 : call.db.entries.expireAt(entry);
   if (at < 0) call.reply.integer(entry === 0 ? -2 : -1);
   else call.reply.integer(wholeInt64(shown(at, call.now)));

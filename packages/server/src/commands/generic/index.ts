@@ -1,6 +1,7 @@
 /** The commands for keys of any type. */
 import type { Handlers } from '../../execution/call.ts';
-import { del, exists } from './delete.ts';
+import { containerHelp } from '../server/container-help.ts';
+import { del, exists, touch } from './delete.ts';
 import { dump, restore } from './dump.ts';
 import {
   expire,
@@ -14,7 +15,7 @@ import {
   ttl,
 } from './expire.ts';
 import { dbsize, keys, randomkey, scan, type } from './keys.ts';
-import { encoding, freq, help, idletime, refcount } from './object.ts';
+import { encoding, freq, idletime, refcount } from './object.ts';
 import { copy, move, rename, renamenx } from './rename.ts';
 
 export const generic: Handlers = {
@@ -30,7 +31,7 @@ export const generic: Handlers = {
   move,
   'object|encoding': encoding,
   'object|freq': freq,
-  'object|help': help,
+  'object|help': containerHelp,
   'object|idletime': idletime,
   'object|refcount': refcount,
   persist,
@@ -43,7 +44,7 @@ export const generic: Handlers = {
   renamenx,
   restore,
   scan,
-  touch: exists,
+  touch,
   ttl,
   type,
   unlink: del,

@@ -81,7 +81,7 @@ export function dbsize(call: Call): void {
 
 /** TYPE key */
 export function type(call: Call): void {
-  const entry = call.peek(1);
+  const entry = call.look(1);
   call.reply.simple(entry === 0 ? 'none' : typeName(call.db.entries.type(entry)));
 }
 

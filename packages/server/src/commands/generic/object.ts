@@ -2,14 +2,13 @@
 import { EMBSTR, INT } from '@redwing/store';
 import { CommandError } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
-import { replyHelp } from '../help.ts';
 
 /** The access clock has 24 bits of seconds. */
 const CLOCK_MASK = 0xff_ffff;
 
 /** OBJECT ENCODING key */
 export function encoding(call: Call): void {
-  const entry = call.peek(2);
+  const entry = call.look(2);
   if (entry === 0) call.reply.null();
   else call.reply.bulkText(encodingName(call.db.entries.encoding(entry)));
 }
@@ -21,7 +20,7 @@ export function encodingName(encoding: number): string {
 
 /** OBJECT IDLETIME key: seconds since it was last used */
 export function idletime(call: Call): void {
-  const entry = call.peek(2);
+  const entry = call.look(2);
   if (entry === 0) {
     call.reply.null();
     return;
@@ -36,7 +35,7 @@ export function idletime(call: Call): void {
 
 /** OBJECT FREQ key */
 export function freq(call: Call): void {
-  const entry = call.peek(2);
+  const entry = call.look(2);
   if (entry === 0) {
     call.reply.null();
     return;
@@ -51,7 +50,7 @@ export function freq(call: Call): void {
 
 /** OBJECT REFCOUNT key: an entry belongs to its key alone, small integers are told as Redis shares them. */
 export function refcount(call: Call): void {
-  const entry = call.peek(2);
+  const entry = call.look(2);
   if (entry === 0) {
     call.reply.null();
     return;
@@ -64,16 +63,6 @@ export function refcountOf(call: Call, entry: number): number {
   const { bytes, start, length } = call.value(entry);
   const shared = call.db.entries.encoding(entry) === INT && length <= 4 && bytes[start] !== 45;
   return shared ? 2_147_483_647 : 1;
-}
-
-/** OBJECT HELP */
-export function help(call: Call): void {
-  replyHelp(call, 'OBJECT', [
-    ['ENCODING <key>', 'Tell in which form the value of a key is held.'],
-    ['FREQ <key>', 'Tell how often a key is used, on a logarithmic scale; only under an LFU policy.'],
-    ['IDLETIME <key>', 'Tell for how many seconds a key has not been used.'],
-    ['REFCOUNT <key>', 'Tell how many references there are to the value of a key.'],
-  ]);
 }
 
 function usesFrequency(call: Call): boolean {

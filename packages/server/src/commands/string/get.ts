@@ -2,7 +2,7 @@
 import { NO_EXPIRY, STRING } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
-import { expiryOption, readExpiry } from '../../execution/expiry-options.ts';
+import { expiryGiven, takesExpiry } from '../../execution/expiry-options.ts';
 
 /** GET key */
 export function get(call: Call): void {
@@ -69,22 +69,26 @@ export function getdel(call: Call): void {
 
 /** GETEX key [EX seconds | PX milliseconds | EXAT … | PXAT … | PERSIST] */
 export function getex(call: Call): void {
-  const persist = call.count === 3 && call.is(2, 'PERSIST');
-  const option = call.count === 4 ? expiryOption(call, 2) : undefined;
-  if (call.count > 2 && !persist && option === undefined) throw errors.syntax;
+  let persist = false;
+  let expiryAt = 0;
+  for (let i = 2; i < call.count; i++) {
+    if (call.is(i, 'PERSIST') && expiryAt === 0) persist = true;
+    else if (!persist && takesExpiry(call, i, expiryAt)) expiryAt = i++;
+    else throw errors.syntax;
+  }
   const entry = call.readString(1);
   if (entry === 0) {
     call.reply.null();
     return;
   }
-  const expireAt = option === undefined ? NO_EXPIRY : readExpiry(call, 3, option.unit, option.absolute);
+  const expireAt = expiryAt === 0 ? NO_EXPIRY : expiryGiven(call, expiryAt);
   call.replyValue(entry);
   const { request, db } = call;
-  if (option !== undefined && expireAt <= call.now && call.engine.keyspace.expiring) {
+  if (expiryAt > 0 && expireAt <= call.now && call.engine.keyspace.expiring) {
     db.delete(request.bytes, request.start(1), request.length(1));
     call.changed(1, 'del');
     call.propagateAs('DEL', request.copy(1));
-  } else if (option !== undefined) {
+  } else if (expiryAt > 0) {
     db.setExpiry(entry, expireAt);
     call.changed(1, 'expire');
     call.propagateAs('PEXPIREAT', request.copy(1), String(expireAt));

@@ -2,7 +2,7 @@
 import { KEEP_EXPIRY, NO_EXPIRY } from '@redwing/store';
 import { errors, wrongArity } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
-import { expiryOption, readExpiry } from '../../execution/expiry-options.ts';
+import { expiryGiven, readExpiry, takesExpiry } from '../../execution/expiry-options.ts';
 
 /** SET key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT … | PXAT … | KEEPTTL] */
 export function set(call: Call): void {
@@ -17,11 +17,7 @@ export function set(call: Call): void {
 
 function setWithOptions(call: Call): void {
   const { condition, get, expiryAt, keep } = readOptions(call);
-  const expireAt = keep
-    ? KEEP_EXPIRY
-    : expiryAt === 0
-      ? NO_EXPIRY
-      : readExpiry(call, expiryAt + 1, ...expiryKind(call, expiryAt));
+  const expireAt = keep ? KEEP_EXPIRY : expiryAt === 0 ? NO_EXPIRY : expiryGiven(call, expiryAt);
   const old = get ? call.readString(1) : condition === '' ? 0 : call.write(1);
   const allowed = condition === '' || (condition === 'NX') === (old === 0);
   if (get && old !== 0) call.replyValue(old);
@@ -54,25 +50,10 @@ function readOptions(call: Call): SetOptions {
     else if (call.is(i, 'XX') && options.condition !== 'NX') options.condition = 'XX';
     else if (call.is(i, 'GET')) options.get = true;
     else if (call.is(i, 'KEEPTTL') && options.expiryAt === 0) options.keep = true;
-    else if (!options.keep && i + 1 < call.count && isExpiry(call, i, options.expiryAt))
-      options.expiryAt = i++;
+    else if (!options.keep && takesExpiry(call, i, options.expiryAt)) options.expiryAt = i++;
     else throw errors.syntax;
   }
   return options;
-}
-
-/** An expiry option may be given again, but not another one beside it. */
-function isExpiry(call: Call, index: number, before: number): boolean {
-  const option = expiryOption(call, index);
-  if (option === undefined || before === 0) return option !== undefined;
-  const first = expiryOption(call, before);
-  return first?.unit === option.unit && first.absolute === option.absolute;
-}
-
-function expiryKind(call: Call, index: number): [unit: 'seconds' | 'milliseconds', absolute: boolean] {
-  const option = expiryOption(call, index);
-  if (option === undefined) throw errors.syntax;
-  return [option.unit, option.absolute];
 }
 
 /** SETNX key value */
