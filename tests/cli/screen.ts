@@ -19,7 +19,7 @@ export class Screen extends PassThrough {
     super();
     this.setEncoding('utf8');
     this.on('data', (text: string) => {
-      this.take(text);
+      this.show(text);
       for (const each of [...this.awaited]) {
         if (!each.condition(this.text)) continue;
         this.awaited.splice(this.awaited.indexOf(each), 1);
@@ -40,7 +40,7 @@ export class Screen extends PassThrough {
     return new Promise((resolve) => this.awaited.push({ condition, resolve }));
   }
 
-  private take(text: string): void {
+  private show(text: string): void {
     let rest = text;
     while (rest !== '') {
       const [sequence, first = '', , command = ''] = SEQUENCE.exec(rest) ?? [];

@@ -3,7 +3,7 @@
  * that it picks and that have run out, so that chance would decide what DBSIZE answers afterwards.
  */
 
-import { sameShape, scannedAll, unordered, within } from '../comparison.ts';
+import { sameKind, sameShape, scannedAll, unordered, within } from '../comparison.ts';
 import type { Word } from '../step.ts';
 import type { Draft, Family } from './family.ts';
 import { command, compared, steady } from './family.ts';
@@ -100,7 +100,7 @@ export const genericFamily: Family = {
     [1, (draw) => command('OBJECT', 'REFCOUNT', draw.key())],
     [1, (draw) => compared(within(30), 'OBJECT', 'IDLETIME', draw.key())],
     [1, (draw) => command('OBJECT', 'FREQ', draw.key())],
-    [0.5, () => compared(sameShape, 'OBJECT', 'HELP')],
+    [0.5, () => compared(sameKind, 'OBJECT', 'HELP')],
     [1, (draw) => command('OBJECT', draw.pick(['NOSUCH', '', 'ENCODINGS', 'HELP|']), draw.key())],
     [1, (draw) => compared(sameShape, 'MEMORY', 'USAGE', draw.key())],
     [0.5, (draw) => compared(sameShape, 'MEMORY', 'USAGE', draw.key(), 'SAMPLES', draw.integer())],

@@ -179,6 +179,16 @@ export class Database {
     return true;
   }
 
+  /** Removes a key, also one whose time has passed, and says nothing of that. False when there was none. */
+  discard(bytes: Uint8Array, start: number, length: number): boolean {
+    const { hashKey0, hashKey1 } = this.keyspace;
+    const ref = this.table.find(hashBytes(bytes, start, length, hashKey0, hashKey1), bytes, start, length);
+    if (ref === 0) return false;
+    this.unlink(ref);
+    this.arena.free(ref);
+    return true;
+  }
+
   /** Gives an entry an expiry (ms since the epoch), or takes it away with NO_EXPIRY. Returns the entry, which may have moved. */
   setExpiry(ref: number, at: number): number {
     const { entries } = this;

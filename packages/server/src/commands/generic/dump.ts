@@ -41,8 +41,7 @@ interface RestoreOptions {
 export function restore(call: Call): void {
   const { request, db } = call;
   const options = readOptions(call);
-  const entry = call.write(1);
-  if (entry !== 0 && !options.replace) throw errors.busyKey;
+  if (!options.replace && call.write(1) !== 0) throw errors.busyKey;
   const ttl = Number(call.int64(2));
   if (ttl < 0) throw new CommandError('ERR Invalid TTL value, must be >= 0');
   if (!isIntactDump(request.bytes, request.start(3), request.length(3))) {
@@ -52,9 +51,9 @@ export function restore(call: Call): void {
   const expireAt = ttl === 0 ? NO_EXPIRY : options.absolute ? ttl : call.now + ttl;
   const key = request.start(1);
   const keyLength = request.length(1);
-  if (entry !== 0) db.delete(request.bytes, key, keyLength);
+  const replaced = options.replace && db.discard(request.bytes, key, keyLength);
   if (expireAt >= 0 && expireAt <= call.now && call.engine.keyspace.expiring) {
-    if (entry !== 0) {
+    if (replaced) {
       call.changed(1, 'del');
       call.propagateAs('DEL', request.copy(1));
     }

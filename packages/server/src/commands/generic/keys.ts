@@ -45,17 +45,22 @@ export function scan(call: Call): void {
   do position = db.scan(position, (entry) => found.push(entry));
   while (position !== 0 && found.length < count && --homes > 0);
   const shown = found.filter((entry) => {
-    if (type !== 0 && !call.is(type, typeName(db.entries.type(entry)).toUpperCase())) return false;
-    if (match === 0) return true;
-    db.entries.key(entry, key);
-    const { bytes } = request;
-    return matchGlob(bytes, request.start(match), request.length(match), key.bytes, key.start, key.length);
+    const { bytes, start, length } = db.entries.key(entry, key);
+    if (match > 0 && !matchGlob(request.bytes, request.start(match), request.length(match), bytes, start, length)) {
+      return false;
+    }
+    // Asking for the type is a look-up, which is counted and finds out what has expired.
+    if (type > 0) return db.look(bytes, start, length) !== 0 && isType(call, type, entry);
+    return db.find(bytes, start, length) !== 0;
   });
-  const alive = shown.filter((entry) => !(db.hasExpired(entry) && db.vanish(entry)));
   call.reply.array(2);
   call.reply.bulkText(String(position));
-  call.reply.array(alive.length);
-  for (const entry of alive) replyKey(call, entry);
+  call.reply.array(shown.length);
+  for (const entry of shown) replyKey(call, entry);
+}
+
+function isType(call: Call, index: number, entry: number): boolean {
+  return call.is(index, typeName(call.db.entries.type(entry)).toUpperCase());
 }
 
 function readCursor(call: Call): number {
