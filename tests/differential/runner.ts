@@ -37,6 +37,13 @@ const batchMax = 64;
 export const patienceMsDefault = 20_000;
 
 const subscribing = /^[ps]?(un)?subscribe$/;
+/**
+ * Where a password is wanted, RESET leaves an unauthenticated client, which the original cuts off if a large reply to what
+ * came before happens to be unsent.
+ */
+const startsBatch = /^reset$/;
+
+/** After these a connection is owed something else than before. */
 const endsBatch = /^(multi|exec|discard|reset|quit|client|[ps]?(un)?subscribe)$/;
 
 /** What a client of the run is in the middle of, as the reference said. */
@@ -122,6 +129,7 @@ class Run {
       const at = this.#at;
       const step = this.#steps[at];
       if (step === undefined || step.client !== client) break;
+      if (batch.length > 0 && startsBatch.test(nameOf(step) ?? '')) break;
       this.#at++;
       if (state.queue !== undefined && !worksInTransaction(step)) continue;
       batch.push(isOwedMany(step, state) ? { step, at, sentinel: this.#newSentinel() } : { step, at });

@@ -31,7 +31,7 @@ export class WireConnection {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#take(chunk));
-    socket.on("error", (e) => { process.stderr.write(`DEBUG ${String(e)}\n`); this.#finish("closed"); });
+    socket.on('error', () => this.#finish('closed'));
     socket.on('end', () => this.#finish('closed'));
     socket.on('close', () => this.#finish('closed'));
   }

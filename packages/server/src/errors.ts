@@ -92,7 +92,7 @@ export function unknownCommand(name: string, args: readonly string[]): CommandEr
 }
 
 /** A part of a request as an error shows it: up to the first NUL, where C's strings end, and no longer than that. */
-function shownPart(text: string, length = 128): string {
+export function shownPart(text: string, length = 128): string {
   const nul = text.indexOf('\0');
   return text.slice(0, nul < 0 ? length : Math.min(nul, length));
 }

@@ -125,7 +125,7 @@ const protocolTypes = [
 ];
 
 /** A line of DEBUG OBJECT without what belongs to one machine or one allocator. */
-const objectLine = linesAfter((line) => line.replaceAll(/(at:|lru:|lru_seconds_idle:)\S+/g, '$1'));
+const objectLine = linesAfter((line) => line.replaceAll(/(at:|refcount:|lru:|lru_seconds_idle:)\S+/g, '$1'));
 
 const debugQuestions: Family['commands'] = [
   [2, (draw) => steady(command('DEBUG', 'PROTOCOL', draw.pick(protocolTypes)))],

@@ -144,7 +144,7 @@ function bitAt(bytes: Uint8Array, bit: number): number {
 }
 
 function readBit(call: Call, index: number, notInteger: CommandError, notBit: CommandError): number {
-  const value = call.integer(index, notInteger);
+  const value = call.int64(index, notInteger);
   if (value !== 0 && value !== 1) throw notBit;
   return value;
 }

@@ -1,6 +1,6 @@
 /** Times to live: the four EXPIREs, the four ways to ask, PERSIST. */
 import { INT64_MAX, NO_EXPIRY } from '@redwing/store';
-import { CommandError, invalidExpire } from '../../errors.ts';
+import { CommandError, invalidExpire, shownPart } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import type { TimeUnit } from '../../execution/expiry-options.ts';
 import { readExpiry } from '../../execution/expiry-options.ts';
@@ -72,7 +72,7 @@ function readCondition(call: Call): Condition {
     else if (call.is(i, 'XX')) xx = true;
     else if (call.is(i, 'GT')) gt = true;
     else if (call.is(i, 'LT')) lt = true;
-    else throw new CommandError(`ERR Unsupported option ${call.text(i)}`);
+    else throw new CommandError(`ERR Unsupported option ${shownPart(call.text(i), Number.POSITIVE_INFINITY)}`);
   }
   if (nx && (xx || gt || lt)) {
     throw new CommandError('ERR NX and XX, GT or LT options at the same time are not compatible');
