@@ -11,7 +11,7 @@ import { encodeRequest } from '../support/wire.ts';
 /** Requests whose answers depend on nothing but what was sent before. */
 const requests: readonly (readonly string[])[] = [
   ['PING'],
-  ['ECHO', 'hello'],
+  ['ECHO', 'welcome'],
   ['SET', 'a', 'b'],
   ['GET', 'a'],
   ['GET', ''],
