@@ -56,6 +56,7 @@ async function main(): Promise<void> {
       const steps = drawSteps(seed, mode, Math.min(commandsPerRun, total - done));
       const found = await run(pair, mode, steps);
       if (found !== undefined) {
+        say(`seed ${seed}, step ${found.at}: a difference, which is being made smaller …`);
         say(await report(pair, mode, seed, steps, found));
         process.exitCode = 1;
         return;

@@ -125,11 +125,12 @@ class Run {
     const batch: Owed[] = [];
     if (state.listening && state.queue === undefined)
       batch.push({ at: this.#at, sentinel: this.#newSentinel() });
+    const first = this.#at;
     while (batch.length < batchMax) {
       const at = this.#at;
       const step = this.#steps[at];
       if (step === undefined || step.client !== client) break;
-      if (batch.length > 0 && startsBatch.test(nameOf(step) ?? '')) break;
+      if (at > first && startsBatch.test(nameOf(step) ?? '')) break;
       this.#at++;
       if (state.queue !== undefined && !worksInTransaction(step)) continue;
       batch.push(isOwedMany(step, state) ? { step, at, sentinel: this.#newSentinel() } : { step, at });

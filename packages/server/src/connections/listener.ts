@@ -101,6 +101,8 @@ export class Listener {
       engine.sessions.refused++;
       accepted.on('error', () => accepted.destroy());
       accepted.end('-ERR max number of clients reached\r\n');
+      // Accepted paused, it would never notice that the other side is gone.
+      accepted.resume();
       return;
     }
     const open = values.requirepass.length === 0;
