@@ -73,4 +73,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+// Ending by process.exit lets the servers be ended too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+
 await main();

@@ -51,12 +51,16 @@ export async function spawnServer(
   child.stdout.on('data', note);
   child.stderr.on('data', note);
   child.on('error', (error) => note(Buffer.from(error.message)));
+  // A test run that ends in the middle must not leave servers behind.
+  const orphan = (): boolean => child.kill('SIGKILL');
+  process.on('exit', orphan);
   let isWanted = true;
   child.on('exit', (code, signal) => {
     if (isWanted) process.stderr.write(`${name} ended by itself (${signal ?? code}):\n${log}\n`);
   });
   const close = async (): Promise<void> => {
     isWanted = false;
+    process.off('exit', orphan);
     await kill(child);
     rmSync(folder, { recursive: true, force: true });
   };

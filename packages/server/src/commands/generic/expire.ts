@@ -72,7 +72,8 @@ function readCondition(call: Call): Condition {
     else if (call.is(i, 'XX')) xx = true;
     else if (call.is(i, 'GT')) gt = true;
     else if (call.is(i, 'LT')) lt = true;
-    else throw new CommandError(`ERR Unsupported option ${shownPart(call.text(i), Number.POSITIVE_INFINITY)}`);
+    else
+      throw new CommandError(`ERR Unsupported option ${shownPart(call.text(i), Number.POSITIVE_INFINITY)}`);
   }
   if (nx && (xx || gt || lt)) {
     throw new CommandError('ERR NX and XX, GT or LT options at the same time are not compatible');

@@ -46,7 +46,10 @@ export function scan(call: Call): void {
   while (position !== 0 && found.length < count && --homes > 0);
   const shown = found.filter((entry) => {
     const { bytes, start, length } = db.entries.key(entry, key);
-    if (match > 0 && !matchGlob(request.bytes, request.start(match), request.length(match), bytes, start, length)) {
+    if (
+      match > 0 &&
+      !matchGlob(request.bytes, request.start(match), request.length(match), bytes, start, length)
+    ) {
       return false;
     }
     // Asking for the type is a look-up, which is counted and finds out what has expired.
