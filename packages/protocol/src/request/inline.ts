@@ -65,7 +65,7 @@ function readWord(cursor: Cursor): boolean {
   const { line, stop, words } = cursor;
   while (cursor.at < stop) {
     const byte = line[cursor.at] as number;
-    if (isSpace(byte)) return true;
+    if (endsWord(byte)) return true;
     if (byte === QUOTE) return readDoubleQuoted(cursor);
     if (byte === APOSTROPHE) return readSingleQuoted(cursor);
     words[cursor.written++] = byte;
@@ -125,6 +125,11 @@ const ESCAPES: ReadonlyMap<number, number> = new Map([
   [98, 8],
   [97, 7],
 ]);
+
+/** What ends a word that has begun: not all of white space, oddly. */
+function endsWord(byte: number): boolean {
+  return byte === 32 || byte === 9 || byte === 10 || byte === 13;
+}
 
 /** White space as C's isspace knows it. */
 function isSpace(byte: number): boolean {

@@ -149,7 +149,8 @@ export class Connection implements Outbox {
     } finally {
       dispatcher.endBatch();
       dispatcher.release();
-      request.trim();
+      // An unfinished request has its first arguments marked in it.
+      if (parser.pendingBytes === 0) request.trim();
       engine.current = outer;
     }
     this.flushReplies();
