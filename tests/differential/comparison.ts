@@ -7,7 +7,11 @@
 import type { Reply } from '../support/frames.ts';
 import { parseFrame } from '../support/frames.ts';
 
-export type Comparison = (reference: Buffer, subject: Buffer) => boolean;
+export interface Comparison {
+  (reference: Buffer, subject: Buffer): boolean;
+  /** What is left of a reply when all that may differ is gone, for reports. */
+  readonly essence?: (frame: Buffer) => string;
+}
 
 export const exact: Comparison = (reference, subject) => reference.equals(subject);
 
@@ -92,7 +96,8 @@ export function linesAfter(
     const lines = reply.text.split('\n').map(mask);
     return (order === 'any order' ? lines.sort() : lines).join('\n');
   };
-  return lenient((reference, subject) => masked(reference) === masked(subject));
+  const compare = lenient((reference, subject) => masked(reference) === masked(subject));
+  return Object.assign(compare, { essence: (frame: Buffer) => masked(parseFrame(frame)) });
 }
 
 /** Arrays or pushes that are equal but for one element. */

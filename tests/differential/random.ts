@@ -64,8 +64,9 @@ export class SeededRandom {
 /** Seeds to run: the given ones and one that nobody has tried; or the one that is to be replayed. */
 export function seedsToRun(usual: readonly number[]): number[] {
   const replayed = process.env.REDWING_SEED;
-  if (replayed !== undefined) return [Number(replayed)];
-  return [...usual, Math.floor(Math.random() * 2 ** 31)];
+  const seeds = replayed === undefined ? [...usual, Math.floor(Math.random() * 2 ** 31)] : [Number(replayed)];
+  process.stdout.write(`seeds ${seeds.join(', ')}; REDWING_SEED replays one\n`);
+  return seeds;
 }
 
 /** How many commands a run has, unless REDWING_COMMANDS says otherwise. */

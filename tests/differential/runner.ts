@@ -155,7 +155,9 @@ class Run {
       const one = reference.replies[index] ?? [];
       const other = subject.replies[index] ?? [];
       if (!sameReplies(step, state, one, other)) {
-        return { at, step, reference: shown(one, reference.end), subject: shown(other, subject.end) };
+        const essence = step?.compare.essence;
+        const [said, answered] = [shown(one, reference.end, essence), shown(other, subject.end, essence)];
+        return { at, step, reference: said, subject: answered };
       }
       if (step !== undefined) follow(step, state, one);
     }
@@ -237,8 +239,10 @@ function follow(step: Step, state: ClientState, frames: readonly Buffer[]): void
   }
 }
 
-function shown(frames: readonly Buffer[], end: string): string {
-  const text = frames.map((frame) => JSON.stringify(frame.toString('latin1'))).join(' ');
+const wholeFrame = (frame: Buffer): string => frame.toString('latin1');
+
+function shown(frames: readonly Buffer[], end: string, essence = wholeFrame): string {
+  const text = frames.map((frame) => JSON.stringify(essence(frame))).join(' ');
   return end === 'enough' ? text : `${text} (${end})`.trim();
 }
 

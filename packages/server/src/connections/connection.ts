@@ -181,6 +181,7 @@ export class Connection implements Outbox {
   private refuse(failure: unknown): void {
     if (!(failure instanceof ProtocolError)) throw failure;
     this.engine.surroundings.log.debug(`${failure.message} from client ${this.remoteAddress}`);
+    this.engine.statistics.countError('ERR');
     this.engine.writer.error(`ERR ${failure.message}`);
     this.session.closing = true;
   }
