@@ -1,6 +1,6 @@
 /**
- * What a run begins with, on any server: no keys, the same settings, nobody else connected. Runs follow each other on the
- * same two servers, so that hundreds of them can be tried while a failure is made smaller.
+ * What a run begins with, on any server: no keys, the same settings, nobody else connected. Runs follow each
+ * other on the same two servers, so that hundreds of them can be tried while a failure is made smaller.
  */
 
 import type { WireConnection } from '../support/wire.ts';
@@ -8,8 +8,8 @@ import { password } from './generator/connection.ts';
 import type { Mode } from './mode.ts';
 
 /**
- * Settings that requests may have changed, and those that keep replies from depending on the machine: nothing is slow
- * enough to be logged, no file is written, DUMP does not compress.
+ * Settings that requests may have changed, and those that keep replies from depending on the machine: nothing
+ * is slow enough to be logged, no file is written, DUMP does not compress.
  */
 const settings: Readonly<Record<string, string>> = {
   maxmemory: '0',
@@ -26,12 +26,15 @@ const settings: Readonly<Record<string, string>> = {
   rdbcompression: 'no',
 };
 
-/** Brings a server to where every run begins. `control` is a fresh connection. Throws if the server refuses. */
+/**
+ * Brings a server to where every run begins. `control` is a fresh connection. Throws if the server refuses.
+ */
 export async function resetServer(control: WireConnection, mode: Mode): Promise<void> {
   // A run with a password that was cut short leaves it behind; where there is none, this is merely an error.
   await control.ask('AUTH', password);
-  // The original shrinks the buffers of idle connections now and then, and closes one that has not authenticated and
-  // whose replies no longer fit; a server without such buffers refuses this, which is as good.
+  // The original shrinks the buffers of idle connections now and then, and closes one that has not
+  // authenticated and whose replies no longer fit; a server without such buffers refuses this, which is as
+  // good.
   await control.ask('DEBUG', 'REPLYBUFFER', 'RESIZING', '0');
   const requirepass = mode.password ? password : '';
   const requests = [

@@ -1,7 +1,7 @@
 /**
- * When two replies count as the same. `exact` means byte for byte and is what every request gets that does not say
- * otherwise. The others are for replies that the original itself leaves to chance or to the clock, and let through no more
- * than that. An error is compared byte for byte by all of them.
+ * When two replies count as the same. `exact` means byte for byte and is what every request gets that does
+ * not say otherwise. The others are for replies that the original itself leaves to chance or to the clock,
+ * and let through no more than that. An error is compared byte for byte by all of them.
  */
 
 import type { Reply } from '../support/frames.ts';
@@ -25,7 +25,10 @@ function lenient(same: (reference: Reply, subject: Reply) => boolean): Compariso
   };
 }
 
-/** Integers that may differ by this much: times. Negative ones are answers like "no such key" and must be equal. */
+/**
+ * Integers that may differ by this much: times. Negative ones are answers like "no such key" and must be
+ * equal.
+ */
 export function within(tolerance: number): Comparison {
   return lenient((reference, subject) => closeIntegers(reference, subject, tolerance));
 }
@@ -36,7 +39,10 @@ function closeIntegers(reference: Reply, subject: Reply, tolerance: number): boo
   return one >= 0 && other >= 0 && Math.abs(one - other) <= tolerance;
 }
 
-/** What a time in seconds or milliseconds may differ by when it was set through two servers one after the other. */
+/**
+ * What a time in seconds or milliseconds may differ by when it was set through two servers one after the
+ * other.
+ */
 export const secondsTolerance = 10;
 export const closeSeconds: Comparison = within(secondsTolerance);
 export const closeMilliseconds: Comparison = within(secondsTolerance * 1000);

@@ -1,8 +1,8 @@
 /**
  * Redwing against the original: the same random requests to both, and every reply equal.
  *
- * A failure prints its seed and the shortest sequence that shows it. REDWING_SEED replays a seed and REDWING_COMMANDS makes
- * runs longer; long.ts holds runs of millions.
+ * A failure prints its seed and the shortest sequence that shows it. REDWING_SEED replays a seed and
+ * REDWING_COMMANDS makes runs longer; long.ts holds runs of millions.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * The harness itself: it must find nothing between two servers that are the same, and must find every mistake that is
- * planted, in few steps. Without this, silence of the differential runs would prove nothing.
+ * The harness itself: it must find nothing between two servers that are the same, and must find every mistake
+ * that is planted, in few steps. Without this, silence of the differential runs would prove nothing.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

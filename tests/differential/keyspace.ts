@@ -1,6 +1,6 @@
 /**
- * Compares what two servers hold, database by database and key by key: type, value, encoding, when it runs out; and what
- * each of them says about the whole: DEBUG DIGEST, DBSIZE, a whole SCAN, keys picked at random.
+ * Compares what two servers hold, database by database and key by key: type, value, encoding, when it runs
+ * out; and what each of them says about the whole: DEBUG DIGEST, DBSIZE, a whole SCAN, keys picked at random.
  */
 
 import { parseFrame } from '../support/frames.ts';

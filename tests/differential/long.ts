@@ -9,8 +9,8 @@
  *     --target LINE   the command line that starts the server to look at, with {port} in it (Redwing, in this process);
  *                     "redis" is the original itself, to try the harness
  *
- * They are held as runs of 20,000 requests, each with a seed of its own, so that what fails can be played again in
- * seconds. Ends with the first failure and exit code 1.
+ * They are held as runs of 20,000 requests, each with a seed of its own, so that what fails can be played
+ * again in seconds. Ends with the first failure and exit code 1.
  */
 
 import { parseArgs } from 'node:util';

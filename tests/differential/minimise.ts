@@ -1,9 +1,10 @@
 /**
  * Makes a failing run small: the fewest steps, in their order, that still make two servers disagree.
  *
- * First the end of the run alone is tried, ten times longer each time, since most failures need no more than what came
- * just before. Then delta debugging: leave out chunks, halve the chunks when none can be left out, until no single step
- * can be. Each attempt runs on servers reset to nothing, and there are only so many attempts and seconds.
+ * First the end of the run alone is tried, ten times longer each time, since most failures need no more than
+ * what came just before. Then delta debugging: leave out chunks, halve the chunks when none can be left out,
+ * until no single step can be. Each attempt runs on servers reset to nothing, and there are only so many
+ * attempts and seconds.
  */
 
 const attemptsMax = 600;

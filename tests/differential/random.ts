@@ -62,8 +62,8 @@ export class SeededRandom {
 }
 
 /**
- * Seeds to run: the given ones and, on a developer's machine, one that nobody has tried; or the one that is to be replayed.
- * In CI the same commit must always get the same answer: long.ts is for exploring.
+ * Seeds to run: the given ones and, on a developer's machine, one that nobody has tried; or the one that is
+ * to be replayed. In CI the same commit must always get the same answer: long.ts is for exploring.
  */
 export function seedsToRun(usual: readonly number[]): number[] {
   const replayed = process.env.REDWING_SEED;

@@ -1,10 +1,10 @@
 /**
  * Sends the same steps to two servers and compares what they answer, one batch after the other.
  *
- * A batch is a pipeline of one client. It ends with a request that changes what later requests are owed (MULTI, EXEC,
- * SUBSCRIBE, QUIT …), so that the state of a connection is learnt from the reference's replies instead of being
- * predicted. No two clients ever have requests under way at once: what a client did is over before another begins, or the
- * order would be the operating system's.
+ * A batch is a pipeline of one client. It ends with a request that changes what later requests are owed
+ * (MULTI, EXEC, SUBSCRIBE, QUIT …), so that the state of a connection is learnt from the reference's replies
+ * instead of being predicted. No two clients ever have requests under way at once: what a client did is over
+ * before another begins, or the order would be the operating system's.
  */
 
 import type { Target } from '../support/target.ts';
@@ -38,8 +38,8 @@ export const patienceMsDefault = 20_000;
 
 const subscribing = /^[ps]?(un)?subscribe$/;
 /**
- * Where a password is wanted, RESET leaves an unauthenticated client, which the original cuts off if a large reply to what
- * came before happens to be unsent.
+ * Where a password is wanted, RESET leaves an unauthenticated client, which the original cuts off if a large
+ * reply to what came before happens to be unsent.
  */
 const startsBatch = /^reset$/;
 
@@ -181,8 +181,8 @@ function isPlain(step: Step, name: string): boolean {
 }
 
 /**
- * Within MULTI a subscription to several channels would answer EXEC with more elements than it announced, which no
- * comparison by element survives. Transcripts have that case.
+ * Within MULTI a subscription to several channels would answer EXEC with more elements than it announced,
+ * which no comparison by element survives. Transcripts have that case.
  */
 function worksInTransaction(step: Step): boolean {
   if (step.alone) return false;
@@ -208,7 +208,8 @@ function sameReplies(
   let compare = step?.compare ?? exact;
   if (step !== undefined && state.queue !== undefined && isPlain(step, 'exec')) {
     const isVolatile = state.queue.some((queued) => queued !== exact);
-    // A message among the replies of EXEC moves the last ones out of its array, and their comparisons cannot be told.
+    // A message among the replies of EXEC moves the last ones out of its array, and their comparisons cannot
+    // be told.
     if (isVolatile && reference.filter((frame) => frame[0] !== pushByte).length > 1) return true;
     compare = isVolatile ? elementwise(state.queue) : exact;
   }

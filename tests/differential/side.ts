@@ -1,11 +1,11 @@
 /**
  * One of the two servers of a run: its connections, and what came back on them.
  *
- * The hard question is where the replies to a request end, since SUBSCRIBE answers several times, EXEC may, and messages
- * come in between. Most requests are owed one frame, pushes of RESP3 aside. Behind those that are owed any number goes a
- * sentinel: a command that does not exist, with a name never used before. A server refuses it whatever state the connection
- * is in (but for MULTI, which it would spoil, and where every request is owed exactly one frame anyhow), and everything
- * before that refusal belongs to the request.
+ * The hard question is where the replies to a request end, since SUBSCRIBE answers several times, EXEC may,
+ * and messages come in between. Most requests are owed one frame, pushes of RESP3 aside. Behind those that
+ * are owed any number goes a sentinel: a command that does not exist, with a name never used before. A server
+ * refuses it whatever state the connection is in (but for MULTI, which it would spoil, and where every
+ * request is owed exactly one frame anyhow), and everything before that refusal belongs to the request.
  */
 
 import type { Target } from '../support/target.ts';
@@ -18,8 +18,8 @@ import type { Step } from './step.ts';
 import { encodeStep } from './step.ts';
 
 /**
- * A request and what it is owed: one frame, or all up to the refusal of the sentinel. Without a request, whatever has
- * arrived unasked.
+ * A request and what it is owed: one frame, or all up to the refusal of the sentinel. Without a request,
+ * whatever has arrived unasked.
  */
 export interface Owed {
   readonly step?: Step;

@@ -1,6 +1,6 @@
 /**
- * What a run is made of. A step is one request of one client, or a few that only mean something together; steps are data, so
- * that a failing run can be replayed with some of them left out.
+ * What a run is made of. A step is one request of one client, or a few that only mean something together;
+ * steps are data, so that a failing run can be replayed with some of them left out.
  */
 
 import { quoteAlways, quoteWord } from '../support/quoting.ts';
@@ -38,7 +38,8 @@ export function encodeStep(step: Step, idOf: (client: number) => string): string
   return bytes;
 }
 
-// The name stays bare, as somebody would type it; values are always quoted, because bare braces may be JSON to Redwing.
+// The name stays bare, as somebody would type it; values are always quoted, because bare braces may be JSON
+// to Redwing.
 function quoteInline(word: string, index: number): string {
   return index === 0 ? quoteWord(word) : quoteAlways(word);
 }

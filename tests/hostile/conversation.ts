@@ -1,5 +1,6 @@
 /**
- * What a server says to somebody who sends bytes and hangs up: everything up to the end of the connection, as bytes.
+ * What a server says to somebody who sends bytes and hangs up: everything up to the end of the connection, as
+ * bytes.
  */
 
 import type { Socket } from 'node:net';
@@ -10,8 +11,8 @@ import { WireConnection } from '../support/wire.ts';
 const patienceMs = 10_000;
 
 /**
- * Sends the pieces, says that nothing more comes, and returns all that is said until the server closes. Between two pieces
- * the server is made to look at the first: it answers somebody else.
+ * Sends the pieces, says that nothing more comes, and returns all that is said until the server closes.
+ * Between two pieces the server is made to look at the first: it answers somebody else.
  */
 export async function everythingSaid(port: number, pieces: readonly string[]): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
@@ -22,7 +23,8 @@ export async function everythingSaid(port: number, pieces: readonly string[]): P
   const isOver = over(socket);
   const bystander = pieces.length > 1 ? await WireConnection.open(port) : undefined;
   for (const [index, piece] of pieces.entries()) {
-    // Asked twice, because the first answer may come from the same look at the sockets that precedes our bytes.
+    // Asked twice, because the first answer may come from the same look at the sockets that precedes our
+    // bytes.
     if (index > 0) for (let times = 0; times < 2; times++) await bystander?.ask('PING');
     socket.write(Buffer.from(piece, 'latin1'));
   }

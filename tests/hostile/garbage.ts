@@ -1,8 +1,9 @@
 /**
- * Input that no client would send, drawn from a seed: bytes of nearly any kind, tokens of the protocol in any order, and requests
- * that were right before something happened to them. No NUL is among the bytes: the original looks for the end of a line as
- * C does, so that a NUL hides it and a broken request is waited for instead of refused. Redwing refuses it. The input is kept short enough to be read at once: a server that closes with
- * input unread resets the connection, and what it had said may be lost on the way.
+ * Input that no client would send, drawn from a seed: bytes of nearly any kind, tokens of the protocol in any
+ * order, and requests that were right before something happened to them. No NUL is among the bytes: the
+ * original looks for the end of a line as C does, so that a NUL hides it and a broken request is waited for
+ * instead of refused. Redwing refuses it. The input is kept short enough to be read at once: a server that
+ * closes with input unread resets the connection, and what it had said may be lost on the way.
  */
 
 import type { SeededRandom } from '../differential/random.ts';

@@ -1,5 +1,6 @@
 /**
- * Broken input gets the same answer from Redwing as from the original, to the byte, and then the same silence.
+ * Broken input gets the same answer from Redwing as from the original, to the byte, and then the same
+ * silence.
  *
  * REDWING_SEED replays a run.
  */

@@ -1,6 +1,6 @@
 /**
- * What a server has to live through without falling over, forgetting its other clients, or growing without end. The same
- * is asked of the original, which shows that the questions are fair.
+ * What a server has to live through without falling over, forgetting its other clients, or growing without
+ * end. The same is asked of the original, which shows that the questions are fair.
  */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,13 +1,13 @@
 /**
  * Where the replies in a stream of RESP begin and end.
  *
- * A frame is one whole reply with all that is nested in it, as the bytes that arrived: nothing is decoded, so that
- * two servers can be compared byte for byte. This is a splitter of its own, and a plain one, because the reply parser of
- * the protocol package is itself under test.
+ * A frame is one whole reply with all that is nested in it, as the bytes that arrived: nothing is decoded, so
+ * that two servers can be compared byte for byte. This is a splitter of its own, and a plain one, because the
+ * reply parser of the protocol package is itself under test.
  *
- * How: a frame needs `#pending` more elements, one at first. A scalar settles one; an aggregate settles one and
- * asks for its elements; an attribute asks for its pairs and settles nothing, since the reply it belongs to follows.
- * Position and count are all the state there is, so a frame may arrive in any number of pieces.
+ * How: a frame needs `#pending` more elements, one at first. A scalar settles one; an aggregate settles one
+ * and asks for its elements; an attribute asks for its pairs and settles nothing, since the reply it belongs
+ * to follows. Position and count are all the state there is, so a frame may arrive in any number of pieces.
  *
  * Limits: streamed types (`$?`, `*?`) are refused, as the original sends none.
  */
@@ -100,7 +100,10 @@ export interface Reply {
   readonly text: string;
   /** Null of RESP2 (`$-1`, `*-1`) or RESP3 (`_`). */
   readonly isNull: boolean;
-  /** Elements; keys and values in turn for maps and attributes, which have the reply they belong to behind them. */
+  /**
+   * Elements; keys and values in turn for maps and attributes, which have the reply they belong to behind
+   * them.
+   */
   readonly items: readonly Reply[];
   readonly bytes: Buffer;
 }

@@ -1,6 +1,6 @@
 /**
- * A redis-server with a known mistake: a proxy in front of it changes a request on the way there or a reply on the way
- * back. Harnesses prove with it that they notice.
+ * A redis-server with a known mistake: a proxy in front of it changes a request on the way there or a reply
+ * on the way back. Harnesses prove with it that they notice.
  */
 
 import type { Socket } from 'node:net';

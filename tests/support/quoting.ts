@@ -1,6 +1,6 @@
 /**
- * Words of a request as redis-cli and inline commands write them: plain, or in double quotes with `\n \r \t \a \b \" \\`
- * and `\xHH`. Words are latin1 strings, a character a byte.
+ * Words of a request as redis-cli and inline commands write them: plain, or in double quotes with `\n \r \t
+ * \a \b \" \\` and `\xHH`. Words are latin1 strings, a character a byte.
  */
 
 const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b' };

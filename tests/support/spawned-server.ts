@@ -1,7 +1,7 @@
 /**
- * A server in a process of its own: started from a command line in a temporary folder, ready when it answers, killed
- * and cleaned up after. Ready means that it answers PING with anything but -LOADING; its log is kept for the case
- * that it never does.
+ * A server in a process of its own: started from a command line in a temporary folder, ready when it answers,
+ * killed and cleaned up after. Ready means that it answers PING with anything but -LOADING; its log is kept
+ * for the case that it never does.
  */
 
 import type { ChildProcess } from 'node:child_process';

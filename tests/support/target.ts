@@ -1,6 +1,6 @@
 /**
- * What a test talks to: a server on a port of this machine, whoever built it. The suites that span packages take
- * targets, so that one body of tests runs against Redwing and against the original.
+ * What a test talks to: a server on a port of this machine, whoever built it. The suites that span packages
+ * take targets, so that one body of tests runs against Redwing and against the original.
  */
 
 /** Names of redis.conf directives and their values. */

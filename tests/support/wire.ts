@@ -1,8 +1,8 @@
 /**
  * A bare connection for tests: sends any bytes, hands out whole frames as they arrived, notices the end.
  *
- * Waiting is always for something said beforehand (so many frames, a frame that looks so, the end), never for a time:
- * the only clock is `patienceMs`, after which a server that owes a reply counts as silent.
+ * Waiting is always for something said beforehand (so many frames, a frame that looks so, the end), never for
+ * a time: the only clock is `patienceMs`, after which a server that owes a reply counts as silent.
  */
 
 import { once } from 'node:events';
@@ -68,8 +68,8 @@ export class WireConnection {
   }
 
   /**
-   * Waits for frames, in order, until `isLast` says of one that it is the last; frames behind it stay for the next
-   * wait.
+   * Waits for frames, in order, until `isLast` says of one that it is the last; frames behind it stay for the
+   * next wait.
    */
   receive(isLast: (frame: Buffer) => boolean, patienceMs: number = patienceMsDefault): Promise<Received> {
     const frames: Buffer[] = [];

@@ -1,6 +1,6 @@
 /**
- * Times to live. Relative ones lie far ahead and never near each other; moments are long past or decades ahead; and a
- * few keys do run out, each in a scenario that waits until it has.
+ * Times to live. Relative ones lie far ahead and never near each other; moments are long past or decades
+ * ahead; and a few keys do run out, each in a scenario that waits until it has.
  */
 
 import { closeMilliseconds, closeSeconds, scannedAll, unordered } from '../comparison.ts';

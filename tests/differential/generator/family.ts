@@ -1,8 +1,8 @@
 /**
- * A family is what is known about a group of commands: how to draw requests that mean something, how their replies compare
- * where it is not byte for byte, and how to read back the values it creates. To add one, write its file and list it in
- * families.ts. Wrong arity, misplaced and doubled options, mixed case, transactions and inline form are not its business:
- * the generator does that to all of them.
+ * A family is what is known about a group of commands: how to draw requests that mean something, how their
+ * replies compare where it is not byte for byte, and how to read back the values it creates. To add one,
+ * write its file and list it in families.ts. Wrong arity, misplaced and doubled options, mixed case,
+ * transactions and inline form are not its business: the generator does that to all of them.
  */
 
 import type { Comparison } from '../comparison.ts';

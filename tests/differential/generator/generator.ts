@@ -1,9 +1,10 @@
 /**
- * Draws the steps of a run: which client, which family, which request, and what is done to it. The same seed and mode draw
- * the same steps, whatever the servers answer.
+ * Draws the steps of a run: which client, which family, which request, and what is done to it. The same seed
+ * and mode draw the same steps, whatever the servers answer.
  *
- * Clients take turns in bursts, so that steps can be sent in pipelines. Each client has a list of what it plans to send
- * next; a transaction is planned as a whole and may be interrupted by other clients between any two of its steps.
+ * Clients take turns in bursts, so that steps can be sent in pipelines. Each client has a list of what it
+ * plans to send next; a transaction is planned as a whole and may be interrupted by other clients between any
+ * two of its steps.
  */
 
 import type { Mode } from '../mode.ts';

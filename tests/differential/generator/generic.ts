@@ -1,6 +1,7 @@
 /**
- * What can be done with any key, whatever it holds. RANDOMKEY is left to the comparison of keyspaces: it deletes the keys
- * that it picks and that have run out, so that chance would decide what DBSIZE answers afterwards.
+ * What can be done with any key, whatever it holds. RANDOMKEY is left to the comparison of keyspaces: it
+ * deletes the keys that it picks and that have run out, so that chance would decide what DBSIZE answers
+ * afterwards.
  */
 
 import { sameKind, sameShape, scannedAll, unordered, within } from '../comparison.ts';

@@ -1,6 +1,6 @@
 /**
- * How INFO compares: the same sections with the same fields in the same order, and the same values where a value says what
- * was done rather than when, where and by which machine.
+ * How INFO compares: the same sections with the same fields in the same order, and the same values where a
+ * value says what was done rather than when, where and by which machine.
  */
 
 import type { Comparison } from '../comparison.ts';

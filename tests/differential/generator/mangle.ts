@@ -1,7 +1,8 @@
 /**
- * Spoils a request in one way: a word too few or too many, one that does not belong, an option given twice, letters in
- * another case. One way at a time keeps the times in a request what they are: see vocabulary.ts. No name gets a NUL: the
- * original hashes all of a name but compares it only up to there, so that chance decides whether it knows the command.
+ * Spoils a request in one way: a word too few or too many, one that does not belong, an option given twice,
+ * letters in another case. One way at a time keeps the times in a request what they are: see vocabulary.ts.
+ * No name gets a NUL: the original hashes all of a name but compares it only up to there, so that chance
+ * decides whether it knows the command.
  */
 
 import type { Word } from '../step.ts';

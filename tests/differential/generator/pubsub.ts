@@ -1,6 +1,6 @@
 /**
- * Publish and subscribe. No channel matches two of the patterns: the original walks them in an order of its own, and a
- * subscriber of both would see it.
+ * Publish and subscribe. No channel matches two of the patterns: the original walks them in an order of its
+ * own, and a subscriber of both would see it.
  */
 
 import { maskedElement, sameKind, unordered } from '../comparison.ts';

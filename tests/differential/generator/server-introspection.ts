@@ -17,8 +17,8 @@ import { infoLines, unorderedInfoLines } from './info.ts';
 import type { Draw } from './vocabulary.ts';
 
 /**
- * Directives with values to set them to, good and bad, none of which makes a reply depend on the machine. The runner
- * sets them back before the next run (baseline.ts).
+ * Directives with values to set them to, good and bad, none of which makes a reply depend on the machine. The
+ * runner sets them back before the next run (baseline.ts).
  */
 const directives: Readonly<Record<string, readonly string[]>> = {
   maxmemory: ['0', '1gb', '2GB', '3000000000', '1.5gb', 'abc', '-1', ''],

@@ -1,6 +1,6 @@
 /**
- * The commands of transactions where nobody expects them. Whole transactions, with watched keys and other clients in
- * between, are woven by the generator out of every family.
+ * The commands of transactions where nobody expects them. Whole transactions, with watched keys and other
+ * clients in between, are woven by the generator out of every family.
  */
 
 import type { Family } from './family.ts';

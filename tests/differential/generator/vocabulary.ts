@@ -1,9 +1,11 @@
 /**
- * The words that random requests are made of: few keys, so that commands meet, and values and numbers from the edges.
+ * The words that random requests are made of: few keys, so that commands meet, and values and numbers from
+ * the edges.
  *
- * Times need care, because two servers never read the clock together. A time to live from `farSeconds` is different each
- * time it is drawn, by a hundred seconds or more, and runs out long after the run: what compares two of them (NX, GT,
- * LT) comes out the same whatever the millisecond. Nothing else drawn here can pass for a short time to live.
+ * Times need care, because two servers never read the clock together. A time to live from `farSeconds` is
+ * different each time it is drawn, by a hundred seconds or more, and runs out long after the run: what
+ * compares two of them (NX, GT, LT) comes out the same whatever the millisecond. Nothing else drawn here can
+ * pass for a short time to live.
  */
 
 import { SeededRandom } from '../random.ts';
@@ -177,7 +179,10 @@ export class Draw extends SeededRandom {
     ])();
   }
 
-  /** A position in a string, from either end, mostly near the edges. Grows no string beyond a few hundred bytes. */
+  /**
+   * A position in a string, from either end, mostly near the edges. Grows no string beyond a few hundred
+   * bytes.
+   */
   offset(): string {
     return this.weighted([
       [12, () => String(this.between(-12, 12))],

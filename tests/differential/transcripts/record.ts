@@ -3,7 +3,8 @@
  *
  *     tsx tests/differential/transcripts/record.ts [file …]
  *
- * Read what it wrote before it becomes law. Replies that already match a line with placeholders keep that line.
+ * Read what it wrote before it becomes law. Replies that already match a line with placeholders keep that
+ * line.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * A transcript is a golden conversation in a text file: requests as they are typed, `---`, the replies in order, one a line.
+ * A transcript is a golden conversation in a text file: requests as they are typed, `---`, the replies in
+ * order, one a line.
  *
  *     # Lines that begin with a hash are comments.
  *     @set requirepass secret          a directive the server is started with
@@ -17,9 +18,9 @@
  *     >> "*1\r\n$4\r\nPI"              bytes as they are, sent by the first client; `b>> "…"` by another
  *     ---
  *
- * Exchanges are separated by empty lines. Every transcript is played twice, by clients that speak RESP2 and by clients that
- * have said HELLO 3. `<number>` and `<text>` in a reply stand for whatever is each server's own; `(closed)` says that the
- * server has closed the connection.
+ * Exchanges are separated by empty lines. Every transcript is played twice, by clients that speak RESP2 and
+ * by clients that have said HELLO 3. `<number>` and `<text>` in a reply stand for whatever is each server's
+ * own; `(closed)` says that the server has closed the connection.
  */
 
 import { splitLine } from '../../support/quoting.ts';

@@ -1,4 +1,6 @@
-/** The transcripts in this folder, played on the original, where they must hold as they stand, and on Redwing. */
+/**
+ * The transcripts in this folder, played on the original, where they must hold as they stand, and on Redwing.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
