@@ -1,12 +1,35 @@
 export { Database, encodingOf, KEEP_EXPIRY, NO_EXPIRY, textEncoding } from './keyspace/database.ts';
-export { copyBytes, EMBSTR, Entries, INT, RAW, Slice, STRING } from './keyspace/entry.ts';
+export {
+  EMBSTR,
+  Entries,
+  HASH,
+  INT,
+  INTSET,
+  kindOf,
+  LIST,
+  LISTPACK,
+  QUICKLIST,
+  RADIX,
+  RAW,
+  SET,
+  SKIPLIST,
+  SORTED_SET,
+  STREAM,
+  STRING,
+  TABLE,
+} from './keyspace/entry.ts';
 export { ExpireCycle } from './keyspace/expire-cycle.ts';
 export type { KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';
 export { Keyspace } from './keyspace/keyspace.ts';
+export { Reclaimer } from './keyspace/reclaimer.ts';
 export * from './matching/glob.ts';
 export { Arena, OutOfMemory } from './memory/arena.ts';
+export { copyBytes } from './memory/copy.ts';
 export { hashBytes } from './memory/hash.ts';
 export type { RecordKeys } from './memory/hash-table.ts';
 export { HashTable } from './memory/hash-table.ts';
+export { Records } from './memory/records.ts';
+export { Slice } from './memory/slice.ts';
 export * from './numbers/index.ts';
 export * from './persistence/index.ts';
+export type { ValueForm } from './values/value-form.ts';

@@ -8,10 +8,12 @@
  */
 import type { Arena } from '../memory/arena.ts';
 import { PLACE_MASK } from '../memory/arena.ts';
+import { copyBytes } from '../memory/copy.ts';
 import { hashBytes } from '../memory/hash.ts';
-import { HashTable } from '../memory/hash-table.ts';
+import type { HashTable } from '../memory/hash-table.ts';
+import { Slice } from '../memory/slice.ts';
 import { isCanonicalInt64 } from '../numbers/integer.ts';
-import { copyBytes, EMBSTR, Entries, INT, RAW, Slice, STRING } from './entry.ts';
+import { EMBSTR, Entries, INT, kindOf, RAW, STRING } from './entry.ts';
 import type { Keyspace } from './keyspace.ts';
 import { VolatileSet } from './volatile-set.ts';
 
@@ -27,25 +29,27 @@ const STRING_BYTES_MAX_SLACK = 2 ** 20;
 export class Database {
   /** The number clients SELECT it by; SWAPDB exchanges it. */
   id: number;
+  readonly keyspace: Keyspace;
   readonly entries: Entries;
   readonly volatile: VolatileSet;
   private readonly table: HashTable;
+  /** The root of the index; 0 while there is no key. */
+  private root = 0;
   private readonly arena: Arena;
-  private readonly keyspace: Keyspace;
   private readonly scratch = new Slice();
 
   constructor(id: number, keyspace: Keyspace) {
     this.id = id;
     this.keyspace = keyspace;
     this.arena = keyspace.arena;
-    this.entries = new Entries(this.arena);
-    this.table = new HashTable(this.arena, this.entries);
+    this.entries = keyspace.entries;
+    this.table = keyspace.table;
     this.volatile = new VolatileSet(this.arena, this.entries);
   }
 
   /** How many keys there are, expired ones that are still to be removed included. */
   get size(): number {
-    return this.table.count;
+    return this.root === 0 ? 0 : this.table.count(this.root);
   }
 
   /** The entry of a key for reading, or 0: expired ones are gone, the access is counted and the entry touched. */
@@ -79,12 +83,7 @@ export class Database {
   /** The entry of a key, or 0: neither counted nor touched. Expired ones are gone. */
   find(bytes: Uint8Array, start: number, length: number): number {
     const { keyspace } = this;
-    const ref = this.table.find(
-      hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1),
-      bytes,
-      start,
-      length,
-    );
+    const ref = this.lookUp(bytes, start, length);
     if (ref === 0 || !this.entries.isVolatile(ref)) return ref;
     return this.entries.expireAt(ref) > keyspace.now || !this.vanish(ref) ? ref : 0;
   }
@@ -117,33 +116,52 @@ export class Database {
     encoding: number,
     expireAt: number,
   ): number {
+    const ref = this.put(bytes, start, length, kindOf(STRING, encoding), fromLength, expireAt);
+    copyBytes(from, fromStart, this.entries.bytes(ref), this.entries.valueStart(ref), fromLength);
+    return ref;
+  }
+
+  /**
+   * Makes the entry of a key anew, whatever the key held: of this kind, with room for a value of `valueLength` bytes
+   * that is still to be written. `expireAt` as for `setString`. Returns the entry.
+   */
+  put(
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    kind: number,
+    valueLength: number,
+    expireAt: number,
+  ): number {
     const { entries, keyspace } = this;
     const hash = hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1);
-    let old = this.table.find(hash, bytes, start, length);
+    let old = this.root === 0 ? 0 : this.table.find(this.root, hash, bytes, start, length);
     // What has expired is gone first, with its own event, and leaves no expiry to keep.
-    if (old !== 0 && this.hasExpired(old) && this.vanish(old))
-      old = this.table.find(hash, bytes, start, length);
+    if (old !== 0 && this.hasExpired(old) && this.vanish(old)) old = this.lookUp(bytes, start, length);
     const keep = Number.isNaN(expireAt);
     const wasVolatile = old !== 0 && entries.isVolatile(old);
     const isVolatile = keep ? wasVolatile : expireAt >= 0;
-    const size = Entries.bytesFor(length, fromLength, isVolatile);
-    const kind = STRING | (encoding << 4);
+    const size = Entries.bytesFor(length, valueLength, isVolatile);
     if (old !== 0 && wasVolatile === isVolatile && this.arena.fits(old, size)) {
-      copyBytes(from, fromStart, entries.bytes(old), entries.valueStart(old), fromLength);
+      this.letGo(old);
       entries.setKind(old, kind, keyspace.accessClock);
-      entries.setValueLength(old, fromLength);
+      entries.setValueLength(old, valueLength);
       if (isVolatile && !keep) entries.setExpireAt(old, expireAt);
       return old;
     }
     const ref = this.arena.allocate(size);
-    entries.create(ref, kind, bytes, start, length, fromLength, isVolatile);
+    entries.create(ref, kind, bytes, start, length, valueLength, isVolatile);
     entries.setAccessClock(ref, keyspace.accessClock);
-    copyBytes(from, fromStart, entries.bytes(ref), entries.valueStart(ref), fromLength);
     if (isVolatile) entries.setExpireAt(ref, keep ? entries.expireAt(old) : expireAt);
-    if (old === 0) this.table.add(hash, ref);
-    else this.table.replace(hash, old, ref);
+    if (old === 0) {
+      if (this.root === 0) this.root = this.table.create();
+      this.table.add(this.root, hash, ref);
+    } else this.table.replace(this.root, hash, old, ref);
     this.moveExpiry(old, ref);
-    if (old !== 0) this.arena.free(old);
+    if (old !== 0) {
+      this.letGo(old);
+      this.arena.free(old);
+    }
     return ref;
   }
 
@@ -154,19 +172,38 @@ export class Database {
   resizeString(ref: number, length: number): number {
     const { entries } = this;
     const before = entries.valueLength(ref);
-    const keyLength = entries.keyLength(ref);
-    const size = Entries.bytesFor(keyLength, length, entries.isVolatile(ref));
+    const target = this.resizeValue(ref, length, before === 0 ? 0 : Math.min(length, STRING_BYTES_MAX_SLACK));
+    const start = entries.valueStart(target);
+    if (length > before) entries.bytes(target).fill(0, start + before, start + length);
+    return target;
+  }
+
+  /**
+   * Makes the value in the entry `ref` `length` bytes long; bytes it gained are undefined. A block that has to grow
+   * gets `slack` bytes more than it needs. Returns the entry, which may have moved.
+   */
+  resizeValue(ref: number, length: number, slack = 0): number {
+    const { entries, arena } = this;
+    const size = Entries.bytesFor(entries.keyLength(ref), length, entries.isVolatile(ref));
+    const held = arena.sizeOf(ref);
     let target = ref;
-    if (size > this.arena.sizeOf(ref)) {
-      const slack = before === 0 ? 0 : Math.min(length, STRING_BYTES_MAX_SLACK);
-      target = this.arena.allocate(size + slack);
-      const used = Entries.bytesFor(keyLength, before, entries.isVolatile(ref));
+    if (size > held || (size + slack) * 2 < held) {
+      target = arena.allocate(size + slack);
+      const kept = Math.min(entries.valueLength(ref), length);
+      const used = Entries.bytesFor(entries.keyLength(ref), kept, entries.isVolatile(ref));
       copyBytes(entries.bytes(ref), blockStart(ref), entries.bytes(target), blockStart(target), used);
       this.adopt(ref, target);
     }
-    const start = entries.valueStart(target);
-    if (length > before) entries.bytes(target).fill(0, start + before, start + length);
     entries.setValueLength(target, length);
+    return target;
+  }
+
+  /** The value of `ref` now lies outside, at `root`. Returns the entry, which may have moved. */
+  moveOutside(ref: number, encoding: number, root: number): number {
+    const { entries } = this;
+    const target = this.resizeValue(ref, 0);
+    entries.setEncoding(target, encoding);
+    entries.setRoot(target, root);
     return target;
   }
 
@@ -174,18 +211,15 @@ export class Database {
   delete(bytes: Uint8Array, start: number, length: number): boolean {
     const ref = this.find(bytes, start, length);
     if (ref === 0) return false;
-    this.unlink(ref);
-    this.arena.free(ref);
+    this.drop(ref);
     return true;
   }
 
   /** Removes a key, also one whose time has passed, and says nothing of that. False when there was none. */
   discard(bytes: Uint8Array, start: number, length: number): boolean {
-    const { hashKey0, hashKey1 } = this.keyspace;
-    const ref = this.table.find(hashBytes(bytes, start, length, hashKey0, hashKey1), bytes, start, length);
+    const ref = this.lookUp(bytes, start, length);
     if (ref === 0) return false;
-    this.unlink(ref);
-    this.arena.free(ref);
+    this.drop(ref);
     return true;
   }
 
@@ -201,29 +235,17 @@ export class Database {
     const valueLength = entries.valueLength(ref);
     const target = this.arena.allocate(Entries.bytesFor(keyLength, valueLength, isVolatile));
     const clock = entries.accessClock(ref);
-    entries.create(
-      target,
-      entries.kind(ref),
-      entries.bytes(ref),
-      entries.keyStart(ref),
-      keyLength,
-      valueLength,
-      isVolatile,
-    );
+    const { bytes, start } = entries.key(ref, this.scratch);
+    entries.create(target, entries.kind(ref), bytes, start, keyLength, valueLength, isVolatile);
     entries.setAccessClock(target, clock);
-    copyBytes(
-      entries.bytes(ref),
-      entries.valueStart(ref),
-      entries.bytes(target),
-      entries.valueStart(target),
-      valueLength,
-    );
+    if (entries.isOutside(ref)) entries.setRoot(target, entries.root(ref));
+    else this.copyValue(ref, target);
     if (isVolatile) entries.setExpireAt(target, at);
     this.adopt(ref, target);
     return target;
   }
 
-  /** Copies the value (and expiry) of `ref` to a key of `target`, over whatever was there. */
+  /** Gives a key of `target` a copy of the value of `ref`, over whatever was there. Returns the new entry. */
   copyTo(
     ref: number,
     target: Database,
@@ -231,19 +253,37 @@ export class Database {
     start: number,
     length: number,
     expireAt: number,
-  ): void {
-    // The copy is taken first: writing into the target may move `ref`, and bytes in the arena stay put.
-    const value = this.entries.value(ref, this.scratch);
-    const { bytes: from, start: fromStart, length: fromLength } = value;
-    const encoding = this.entries.encoding(ref);
-    target.putString(bytes, start, length, from, fromStart, fromLength, encoding, expireAt);
+  ): number {
+    const { entries } = this;
+    const kind = entries.kind(ref);
+    if (entries.isOutside(ref)) {
+      const root = this.keyspace.formOf(kind).clone(entries.root(ref));
+      const copy = target.put(bytes, start, length, kind, 0, expireAt);
+      entries.setRoot(copy, root);
+      return copy;
+    }
+    const copy = target.put(bytes, start, length, kind, entries.valueLength(ref), expireAt);
+    this.copyValue(ref, copy);
+    return copy;
+  }
+
+  /** Gives the value and expiry of `ref` to a key of `target`, over whatever was there; `ref` is gone then. */
+  moveTo(ref: number, target: Database, bytes: Uint8Array, start: number, length: number): number {
+    const { entries } = this;
+    const kind = entries.kind(ref);
+    const copy = target.put(bytes, start, length, kind, entries.valueLength(ref), entries.expireAt(ref));
+    if (entries.isOutside(ref)) entries.setRoot(copy, entries.root(ref));
+    else this.copyValue(ref, copy);
+    this.unlink(ref);
+    this.arena.free(ref);
+    return copy;
   }
 
   /** A random key's entry that has not expired, or 0. */
   randomEntry(): number {
     const { keyspace } = this;
     for (let attempt = 0; this.size > 0; attempt++) {
-      const ref = this.table.random(keyspace.random);
+      const ref = this.table.random(this.root, keyspace.random);
       if (!this.entries.isVolatile(ref) || this.entries.expireAt(ref) > keyspace.now) return ref;
       // Where expired keys are not removed on access, a database of nothing else must still answer.
       if (!keyspace.expiring && attempt >= 100) return ref;
@@ -254,11 +294,11 @@ export class Database {
 
   /** Visits entries from a scan position; returns the next position, or 0 at the end. Expired ones are not filtered. */
   scan(position: number, visit: (ref: number) => void): number {
-    return this.table.scan(position, visit);
+    return this.root === 0 ? 0 : this.table.scan(this.root, position, visit);
   }
 
   visitAll(visit: (ref: number) => void): void {
-    this.table.visitAll(visit);
+    if (this.root !== 0) this.table.visitAll(this.root, visit);
   }
 
   /** Whether the entry's time has passed. */
@@ -278,41 +318,84 @@ export class Database {
     this.unlink(ref);
     keyspace.expired++;
     keyspace.observer.expired(this, bytes, start, length);
+    this.letGo(ref);
     this.arena.free(ref);
     return true;
   }
 
-  /** Removes everything. Returns how many keys there were. */
+  /** Removes everything; memory is given back bit by bit. Returns how many keys there were. */
   clear(): number {
     const count = this.size;
-    const refs: number[] = [];
-    this.table.visitAll((ref) => {
-      refs.push(ref);
-    });
-    this.table.clear();
+    if (this.root !== 0) this.keyspace.reclaimer.take(this.keyspace.index, this.root);
+    this.root = 0;
     this.volatile.clear();
-    for (const ref of refs) this.arena.free(ref);
     return count;
   }
 
-  /** Bytes an entry takes, its share of the index included. */
+  /** Bytes an entry and its value take, its share of the index included. */
   memoryOf(ref: number): number {
-    return this.arena.sizeOf(ref) + 16;
+    const { entries } = this;
+    const outside = entries.isOutside(ref)
+      ? this.keyspace.formOf(entries.kind(ref)).bytes(entries.root(ref))
+      : 0;
+    return this.arena.sizeOf(ref) + 16 + outside;
+  }
+
+  /** The entry of a key as it stands in the table, expired or not; 0 if there is none. */
+  private lookUp(bytes: Uint8Array, start: number, length: number): number {
+    if (this.root === 0) return 0;
+    const { hashKey0, hashKey1 } = this.keyspace;
+    return this.table.find(
+      this.root,
+      hashBytes(bytes, start, length, hashKey0, hashKey1),
+      bytes,
+      start,
+      length,
+    );
+  }
+
+  private copyValue(ref: number, target: number): void {
+    const { entries } = this;
+    const from = entries.valueStart(ref);
+    copyBytes(
+      entries.bytes(ref),
+      from,
+      entries.bytes(target),
+      entries.valueStart(target),
+      entries.valueLength(ref),
+    );
+  }
+
+  /** The entry's value, if it lies outside, belongs to nobody any more. */
+  private letGo(ref: number): void {
+    const { entries } = this;
+    if (!entries.isOutside(ref)) return;
+    this.keyspace.reclaimer.take(this.keyspace.formOf(entries.kind(ref)), entries.root(ref));
+  }
+
+  /** Takes an entry out of the database and frees it, value and all. */
+  private drop(ref: number): void {
+    this.unlink(ref);
+    this.letGo(ref);
+    this.arena.free(ref);
   }
 
   /** Takes an entry out of the table and the volatile set; its block stays. */
   private unlink(ref: number): void {
     const { entries, keyspace } = this;
     const { bytes, start, length } = entries.key(ref, this.scratch);
-    this.table.remove(hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1), ref);
+    this.table.remove(this.root, hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1), ref);
     if (entries.isVolatile(ref)) this.volatile.remove(ref);
+    if (this.size > 0) return;
+    this.table.destroy(this.root);
+    this.root = 0;
   }
 
   /** The entry in block `ref` now lives in `target`. */
   private adopt(ref: number, target: number): void {
     const { bytes, start, length } = this.entries.key(target, this.scratch);
     const { hashKey0, hashKey1 } = this.keyspace;
-    this.table.replace(hashBytes(bytes, start, length, hashKey0, hashKey1), ref, target);
+    this.table.replace(this.root, hashBytes(bytes, start, length, hashKey0, hashKey1), ref, target);
     this.moveExpiry(ref, target);
     this.arena.free(ref);
   }

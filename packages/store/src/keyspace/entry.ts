@@ -3,47 +3,52 @@
  *
  *     word 0   type (4 bits) | encoding (4) | access clock (24: seconds, or LFU's minutes and counter)
  *     word 1   volatile (1 bit) | key length in bytes (31)
- *     word 2   value length in bytes
+ *     word 2   length in bytes of the value, which follows the key; or where the value begins that lies outside
  *     [word 3  place in the volatile set; words 4, 5: when it expires, in ms since the epoch]   only if volatile
  *     key bytes, then value bytes
  *
  * One block an entry means one cache miss for key and value together, and no per-value header; the price is that
- * gaining or losing an expiry moves the entry.
+ * gaining or losing an expiry moves the entry. Strings and small collections lie in the entry; what is large lies
+ * outside, in a structure whose root the entry refers to. The encoding tells which: those from 8 on are outside.
  */
 import type { Arena } from '../memory/arena.ts';
 import { PLACE_MASK, WINDOW_SHIFT } from '../memory/arena.ts';
+import { copyBytes } from '../memory/copy.ts';
 import type { RecordKeys } from '../memory/hash-table.ts';
+import type { Slice } from '../memory/slice.ts';
 
 export const HEADER_BYTES = 12;
 const VOLATILE_BYTES = 12;
 const VOLATILE = 0x8000_0000;
 const LENGTH_MASK = 0x7fff_ffff;
 
-/** What kind of value an entry holds. */
+/** What kind of value an entry holds, in the numbers that Redis uses for them in digests and files. */
 export const STRING = 0;
+export const LIST = 1;
+export const SET = 2;
+export const SORTED_SET = 3;
+export const HASH = 4;
+export const STREAM = 6;
 
 /** How a string's bytes came to be, which is what OBJECT ENCODING tells. The bytes themselves are text in each. */
 export const INT = 0;
 export const EMBSTR = 1;
 export const RAW = 2;
+/** Small collections, in the entry itself. */
+export const LISTPACK = 3;
+export const INTSET = 4;
+/** Large collections, outside the entry. */
+export const TABLE = 8;
+export const QUICKLIST = 9;
+export const SKIPLIST = 10;
+export const RADIX = 11;
 
-/** A run of bytes somewhere: reused, so take what you need from it before the next call. */
-export class Slice {
-  bytes: Uint8Array = new Uint8Array(0);
-  start = 0;
-  length = 0;
+/** The bit of a kind that tells that the value lies outside. */
+const OUTSIDE = 0x80;
 
-  set(bytes: Uint8Array, start: number, length: number): this {
-    this.bytes = bytes;
-    this.start = start;
-    this.length = length;
-    return this;
-  }
-
-  /** A copy that outlives the memory it came from. */
-  copy(): Uint8Array {
-    return this.bytes.slice(this.start, this.start + this.length);
-  }
+/** Type and encoding as an entry holds them. */
+export function kindOf(type: number, encoding: number): number {
+  return type | (encoding << 4);
 }
 
 export class Entries implements RecordKeys {
@@ -123,12 +128,27 @@ export class Entries implements RecordKeys {
     return ((ref & PLACE_MASK) << 3) + HEADER_BYTES + (this.word(ref, 1) >>> 31) * VOLATILE_BYTES;
   }
 
+  /** The bytes the value takes in the entry: 0 for one that lies outside. */
   valueLength(ref: number): number {
-    return this.word(ref, 2);
+    return this.isOutside(ref) ? 0 : this.word(ref, 2);
   }
 
   setValueLength(ref: number, length: number): void {
     this.setWord(ref, 2, length);
+  }
+
+  /** Whether the value lies outside the entry. */
+  isOutside(ref: number): boolean {
+    return (this.word(ref, 0) & OUTSIDE) !== 0;
+  }
+
+  /** Where the value begins that lies outside. */
+  root(ref: number): number {
+    return this.word(ref, 2);
+  }
+
+  setRoot(ref: number, root: number): void {
+    this.setWord(ref, 2, root);
   }
 
   valueStart(ref: number): number {
@@ -193,10 +213,4 @@ export class Entries implements RecordKeys {
   private setWord(ref: number, index: number, value: number): void {
     (this.arena.words[ref >>> WINDOW_SHIFT] as Uint32Array)[((ref & PLACE_MASK) << 1) + index] = value;
   }
-}
-
-/** Copies bytes; short runs in a loop, because there a native call costs more than the copying. */
-export function copyBytes(from: Uint8Array, start: number, to: Uint8Array, at: number, length: number): void {
-  if (length <= 48) for (let i = 0; i < length; i++) to[at + i] = from[start + i] as number;
-  else to.set(from.subarray(start, start + length), at);
 }

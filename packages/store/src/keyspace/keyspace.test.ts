@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { Slice } from '../memory/slice.ts';
 import { SeededRandom, testScale, testSeed } from '../persistence/seeded-random.test-support.ts';
 import { KEEP_EXPIRY, NO_EXPIRY } from './database.ts';
-import { Slice } from './entry.ts';
+
 import { ExpireCycle } from './expire-cycle.ts';
 import { Keyspace } from './keyspace.ts';
 

@@ -6,7 +6,12 @@
  * what commands do.
  */
 import { Arena } from '../memory/arena.ts';
+import { HashTable } from '../memory/hash-table.ts';
+import { Records } from '../memory/records.ts';
+import type { ValueForm } from '../values/value-form.ts';
 import { Database } from './database.ts';
+import { Entries } from './entry.ts';
+import { Reclaimer } from './reclaimer.ts';
 
 /** Hears of what the keyspace does by itself. */
 export interface KeyspaceObserver {
@@ -25,6 +30,16 @@ export interface KeyspaceOptions {
 
 export class Keyspace {
   readonly arena: Arena;
+  readonly entries: Entries;
+  /** The members of large collections. */
+  readonly records: Records;
+  /** The tables that lead from keys to entries. */
+  readonly table: HashTable;
+  /** The tables that lead from members to records. */
+  readonly recordTable: HashTable;
+  readonly reclaimer: Reclaimer = new Reclaimer();
+  /** A whole database as something that can be given back. */
+  readonly index: ValueForm;
   readonly databases: Database[];
   readonly random: () => number;
   observer: KeyspaceObserver = SILENT;
@@ -43,10 +58,17 @@ export class Keyspace {
   readonly hashKey0: number;
   readonly hashKey1: number;
   private time = 0;
+  /** By kind: see entry.ts. */
+  private readonly forms: ValueForm[] = [];
 
   constructor(options: KeyspaceOptions) {
     this.random = options.random;
     this.arena = new Arena(options.poison ? { poison: true } : {});
+    this.entries = new Entries(this.arena);
+    this.records = new Records(this.arena);
+    this.table = new HashTable(this.arena, this.entries);
+    this.recordTable = new HashTable(this.arena, this.records);
+    this.index = new IndexForm(this);
     this.hashKey0 = (options.random() * 2 ** 32) | 0;
     this.hashKey1 = (options.random() * 2 ** 32) | 0;
     this.databases = Array.from({ length: options.databases ?? 16 }, (_, id) => new Database(id, this));
@@ -78,11 +100,52 @@ export class Keyspace {
     a.id = second;
   }
 
-  /** Removes every key of every database; returns how many there were. */
+  /** What is known of values of a kind that lie outside their entries. */
+  formOf(kind: number): ValueForm {
+    const form = this.forms[kind];
+    if (form === undefined) throw new Error(`values of kind ${kind} do not lie outside their entries`);
+    return form;
+  }
+
+  /** Removes every key of every database and gives all memory back; returns how many keys there were. */
   clear(): number {
     let count = 0;
     for (const database of this.databases) count += database.clear();
+    this.reclaimer.drain();
     return count;
+  }
+}
+
+/** The index of a database that nobody reads any more: its entries go with it. */
+class IndexForm implements ValueForm {
+  private readonly keyspace: Keyspace;
+
+  constructor(keyspace: Keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  count(root: number): number {
+    return this.keyspace.table.count(root);
+  }
+
+  release(root: number, position: number): number {
+    const { table, arena, entries, reclaimer } = this.keyspace;
+    const next = table.release(root, position, (entry) => {
+      if (entries.isOutside(entry)) {
+        reclaimer.take(this.keyspace.formOf(entries.kind(entry)), entries.root(entry));
+      }
+      arena.free(entry);
+    });
+    if (next === 0) arena.free(root);
+    return next;
+  }
+
+  clone(): number {
+    throw new Error('a database is never copied');
+  }
+
+  bytes(root: number): number {
+    return this.keyspace.table.bytes(root);
   }
 }
 

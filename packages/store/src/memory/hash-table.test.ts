@@ -15,6 +15,8 @@ class Numbers {
       Buffer.from(bytes.subarray(start, start + length)).toString() === String(record),
   });
 
+  readonly root: number = this.table.create();
+
   hash(record: number): number {
     const bytes = encoder.encode(String(record));
     return hashBytes(bytes, 0, bytes.length, 1, 2);
@@ -22,22 +24,22 @@ class Numbers {
 
   has(record: number): boolean {
     const bytes = encoder.encode(String(record));
-    return this.table.find(this.hash(record), bytes, 0, bytes.length) === record;
+    return this.table.find(this.root, this.hash(record), bytes, 0, bytes.length) === record;
   }
 
   add(record: number): void {
-    this.table.add(this.hash(record), record);
+    this.table.add(this.root, this.hash(record), record);
   }
 
   remove(record: number): void {
-    this.table.remove(this.hash(record), record);
+    this.table.remove(this.root, this.hash(record), record);
   }
 
   scanAll(between: () => void): Set<number> {
     const seen = new Set<number>();
     let position = 0;
     do {
-      position = this.table.scan(position, (record) => seen.add(record));
+      position = this.table.scan(this.root, position, (record) => seen.add(record));
       between();
     } while (position !== 0);
     return seen;
@@ -59,11 +61,26 @@ it(`holds what a set holds, through growing and shrinking, seed ${seed}`, () => 
       numbers.remove(record);
       model.delete(record);
     }
-    expect(numbers.table.count).toBe(model.size);
+    expect(numbers.table.count(numbers.root)).toBe(model.size);
   }
   expect(numbers.scanAll(() => {})).toEqual(model);
   for (const record of model) numbers.remove(record);
+  numbers.table.destroy(numbers.root);
   expect(numbers.arena.usedBytes).toBe(0);
+});
+
+it('is given back bit by bit, every record seen once more', () => {
+  for (const size of [0, 1, 6, 3000, 50_000]) {
+    const numbers = new Numbers();
+    for (let record = 1; record <= size; record++) numbers.add(record);
+    const seen = new Set<number>();
+    let position = 0;
+    do position = numbers.table.release(numbers.root, position, (record) => seen.add(record));
+    while (position !== 0);
+    expect([seen.size, numbers.table.count(numbers.root)]).toEqual([size, 0]);
+    numbers.table.destroy(numbers.root);
+    expect(numbers.arena.usedBytes).toBe(0);
+  }
 });
 
 it(`shows a scan everything that stays, while the table grows and shrinks under it, seed ${seed}`, () => {
@@ -92,7 +109,7 @@ it(`chooses at random evenly enough, seed ${seed}`, () => {
   for (let record = 1; record <= 100; record++) numbers.add(record);
   const times = new Map<number, number>();
   for (let i = 0; i < 100_000; i++) {
-    const record = numbers.table.random(() => random.next());
+    const record = numbers.table.random(numbers.root, () => random.next());
     times.set(record, (times.get(record) ?? 0) + 1);
   }
   expect(times.size).toBe(100);

@@ -27,9 +27,7 @@ function renameTo(call: Call, onlyNew: boolean): boolean {
     call.reply.integer(0);
     return false;
   }
-  const source = call.peek(1);
-  db.copyTo(source, db, request.bytes, request.start(2), request.length(2), db.entries.expireAt(source));
-  db.delete(request.bytes, request.start(1), request.length(1));
+  db.moveTo(call.peek(1), db, request.bytes, request.start(2), request.length(2));
   call.changed(1, 'rename_from');
   call.changed(2, 'rename_to');
   return true;
@@ -77,9 +75,7 @@ export function move(call: Call): void {
     call.reply.integer(0);
     return;
   }
-  const expireAt = db.entries.expireAt(entry);
-  db.copyTo(entry, destination, request.bytes, request.start(1), request.length(1), expireAt);
-  db.delete(request.bytes, request.start(1), request.length(1));
+  db.moveTo(entry, destination, request.bytes, request.start(1), request.length(1));
   call.changed(1, 'move_from');
   engine.effects.changed(destination, 'move_to', request.bytes, request.start(1), request.length(1));
   call.reply.integer(1);
