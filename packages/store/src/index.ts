@@ -32,4 +32,5 @@ export { Records } from './memory/records.ts';
 export { Slice } from './memory/slice.ts';
 export * from './numbers/index.ts';
 export * from './persistence/index.ts';
+export * from './values/index.ts';
 export type { ValueForm } from './values/value-form.ts';

@@ -1,0 +1,3 @@
+export * from './listpack.ts';
+export { ListpackCursor } from './listpack-cursor.ts';
+export { Needle } from './needle.ts';
