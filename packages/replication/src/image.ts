@@ -6,8 +6,8 @@
  *
  * An image is written in one go, on the thread that calls: nothing changes meanwhile. Reading takes chunks of any size.
  */
-import type { Keyspace, RdbEntry, RdbSink } from '@redwing/store';
-import { NO_EXPIRY, RDB_NONE, RdbReader, RdbWriter, Slice, stringReaders } from '@redwing/store';
+import type { Database, Keyspace, RdbEntry, RdbSink } from '@redwing/store';
+import { RDB_NONE, RdbReader, RdbWriter, rdbTypeOf, Slice, valueReaders, writeValue } from '@redwing/store';
 
 /** What an image says about the server it was taken from. */
 export interface ImageFacts {
@@ -35,7 +35,6 @@ export function writeImage(keyspace: Keyspace, facts: ImageFacts, sink: RdbSink)
     ['redwing-revision', String(facts.revision)],
   ]);
   const key = new Slice();
-  const value = new Slice();
   for (const database of keyspace.databases) {
     if (database.size === 0) continue;
     const { entries } = database;
@@ -44,8 +43,8 @@ export function writeImage(keyspace: Keyspace, facts: ImageFacts, sink: RdbSink)
     const write = (ref: number): void => {
       if (entries.isVolatile(ref)) writer.expireAt(entries.expireAt(ref));
       entries.key(ref, key);
-      entries.value(ref, value);
-      writer.stringEntry(key.bytes, key.start, key.length, value.bytes, value.start, value.length);
+      writer.beginEntry(rdbTypeOf(database, ref), key.bytes, key.start, key.length);
+      writeValue(writer.output, database, ref);
     };
     database.visitAll(write);
   }
@@ -62,7 +61,12 @@ export class ImageLoader {
 
   constructor(keyspace: Keyspace) {
     this.keyspace = keyspace;
-    const readers = stringReaders((entry, bytes, start, length) => this.store(entry, bytes, start, length));
+    const readers = valueReaders({
+      databaseOf: (entry) => this.databaseOf(entry),
+      complete: (entry, database, ref) => {
+        if (entry.expireAtMs !== RDB_NONE) database.setExpiry(ref, entry.expireAtMs);
+      },
+    });
     this.reader = new RdbReader({ aux: (name, value) => this.note(name, value) }, readers);
   }
 
@@ -75,14 +79,12 @@ export class ImageLoader {
     return this.reader.write(bytes, start, length);
   }
 
-  private store(entry: RdbEntry, bytes: Uint8Array, start: number, length: number): void {
+  private databaseOf(entry: RdbEntry): Database {
     const database = this.keyspace.databases[entry.database];
     if (database === undefined) {
       throw new RangeError(`the image has a database ${entry.database}, which is beyond \`databases\` here`);
     }
-    const { key } = entry;
-    const expireAt = entry.expireAtMs === RDB_NONE ? NO_EXPIRY : entry.expireAtMs;
-    database.setString(key.bytes, key.start, key.length, bytes, start, length, expireAt);
+    return database;
   }
 
   private note(name: string, value: string): void {

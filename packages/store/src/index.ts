@@ -1,3 +1,4 @@
+export type { CompactLimits } from './keyspace/compact-limits.ts';
 export { Database, encodingOf, KEEP_EXPIRY, NO_EXPIRY, textEncoding } from './keyspace/database.ts';
 export {
   EMBSTR,
@@ -33,4 +34,3 @@ export { Slice } from './memory/slice.ts';
 export * from './numbers/index.ts';
 export * from './persistence/index.ts';
 export * from './values/index.ts';
-export type { ValueForm } from './values/value-form.ts';

@@ -26,6 +26,7 @@ import { SnapshotFile } from '../persistence/snapshot-file.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
 import { Replication } from '../replication/replication.ts';
 import type { Handlers } from './call.ts';
+import { followLimits } from './compact-limits.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { CommandEntry } from './registry.ts';
 import { Registry } from './registry.ts';
@@ -100,6 +101,7 @@ export class Engine {
     const { random } = surroundings;
     this.keyspace = new Keyspace({ databases: configuration.values.databases, random });
     this.keyspace.now = surroundings.now();
+    followLimits(configuration, this.keyspace.limits);
     this.effects = new Effects(Math.floor(this.keyspace.now) * REVISIONS_PER_MILLISECOND);
     this.keyspace.observer = this.effects;
     this.watchedKeys = new WatchedKeys(this.effects, this.keyspace);

@@ -8,9 +8,12 @@
 import { Arena } from '../memory/arena.ts';
 import { HashTable } from '../memory/hash-table.ts';
 import { Records } from '../memory/records.ts';
+import { RecordTable } from '../values/record-table.ts';
 import type { ValueForm } from '../values/value-form.ts';
+import type { CompactLimits } from './compact-limits.ts';
+import { defaultCompactLimits } from './compact-limits.ts';
 import { Database } from './database.ts';
-import { Entries } from './entry.ts';
+import { Entries, HASH, kindOf, SET, TABLE } from './entry.ts';
 import { Reclaimer } from './reclaimer.ts';
 
 /** Hears of what the keyspace does by itself. */
@@ -35,12 +38,15 @@ export class Keyspace {
   readonly records: Records;
   /** The tables that lead from keys to entries. */
   readonly table: HashTable;
-  /** The tables that lead from members to records. */
-  readonly recordTable: HashTable;
+  /** Large hashes and sets. */
+  readonly recordTable: RecordTable;
+  readonly limits: CompactLimits = defaultCompactLimits();
   readonly reclaimer: Reclaimer = new Reclaimer();
   /** A whole database as something that can be given back. */
   readonly index: ValueForm;
   readonly databases: Database[];
+  /** Where values are built whole before they take the place of what a key holds: no client can select it. */
+  readonly workshop: Database;
   readonly random: () => number;
   observer: KeyspaceObserver = SILENT;
   /** Whether entries are removed when their time has passed; a replica leaves that to its primary. */
@@ -67,10 +73,12 @@ export class Keyspace {
     this.entries = new Entries(this.arena);
     this.records = new Records(this.arena);
     this.table = new HashTable(this.arena, this.entries);
-    this.recordTable = new HashTable(this.arena, this.records);
     this.index = new IndexForm(this);
     this.hashKey0 = (options.random() * 2 ** 32) | 0;
     this.hashKey1 = (options.random() * 2 ** 32) | 0;
+    this.recordTable = new RecordTable(this.arena, this.records, this.hashKey0, this.hashKey1);
+    for (const type of [HASH, SET]) this.forms[kindOf(type, TABLE)] = this.recordTable;
+    this.workshop = new Database(-1, this);
     this.databases = Array.from({ length: options.databases ?? 16 }, (_, id) => new Database(id, this));
   }
 

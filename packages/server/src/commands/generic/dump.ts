@@ -1,19 +1,22 @@
 /** A value as bytes that travel: DUMP, RESTORE. The bytes are those of an RDB file, with a version and a checksum. */
+import type { Database } from '@redwing/store';
 import {
   DumpWriter,
-  INT,
   isIntactDump,
   NO_EXPIRY,
-  parseInt64,
   RdbEntry,
   RdbError,
+  rdbTypeOf,
   readDump,
-  stringReaders,
+  valueReaders,
+  writeValue,
 } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
 const writer = new DumpWriter(true);
+/** What a payload has beyond the value: a byte for the type, two for the version, eight for the checksum. */
+const DUMP_EXTRA_BYTES = 11;
 const ACCESS_CLOCK_MASK = 0xff_ffff;
 
 /** DUMP key */
@@ -24,10 +27,19 @@ export function dump(call: Call): void {
     return;
   }
   writer.compression = call.engine.configuration.values.rdbcompression;
-  const { bytes, start, length } = call.value(entry);
-  const integer = call.db.entries.encoding(entry) === INT ? parseInt64(bytes, start, length) : undefined;
-  const payload = integer === undefined ? writer.string(bytes, start, length) : writer.integer(integer);
+  const payload = dumpOf(call.db, entry);
   call.reply.bulk(payload, 0, payload.length);
+}
+
+/** The payload of an entry, compressed if `writer.compression` says so. */
+function dumpOf(database: Database, entry: number): Uint8Array {
+  return writer.write(rdbTypeOf(database, entry), (output) => writeValue(output, database, entry));
+}
+
+/** The bytes an entry's value takes in an RDB file. */
+export function serializedLength(call: Call, entry: number): number {
+  writer.compression = call.engine.configuration.values.rdbcompression;
+  return dumpOf(call.db, entry).length - DUMP_EXTRA_BYTES;
 }
 
 interface RestoreOptions {
@@ -40,6 +52,7 @@ interface RestoreOptions {
 /** RESTORE key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency] */
 export function restore(call: Call): void {
   const { request, db } = call;
+  const { workshop } = call.engine.keyspace;
   const options = readOptions(call);
   if (!options.replace && call.write(1) !== 0) throw errors.busyKey;
   const ttl = Number(call.int64(2));
@@ -57,10 +70,12 @@ export function restore(call: Call): void {
       call.changed(1, 'del');
       call.propagateAs('DEL', request.copy(1));
     }
+    workshop.clear();
     call.reply.ok();
     return;
   }
-  const restored = db.setString(request.bytes, key, keyLength, value, 0, value.length, expireAt);
+  let restored = workshop.moveTo(value, db, request.bytes, key, keyLength);
+  if (expireAt >= 0) restored = db.setExpiry(restored, expireAt);
   setUse(call, restored, options);
   call.changed(1, 'restore');
   if (expireAt >= 0 && !options.absolute) {
@@ -89,19 +104,25 @@ function readOptions(call: Call): RestoreOptions {
   return options;
 }
 
-function readPayload(call: Call): Uint8Array {
+/** Builds the value in the workshop and returns its entry there. */
+function readPayload(call: Call): number {
   const { request } = call;
-  let value: Uint8Array | undefined;
-  const readers = stringReaders((_, bytes, start, length) => {
-    value = bytes.slice(start, start + length);
+  const { workshop } = call.engine.keyspace;
+  let ref = 0;
+  const readers = valueReaders({
+    databaseOf: () => workshop,
+    complete: (_entry, _database, built) => {
+      ref = built;
+    },
   });
   try {
     readDump(request.bytes, request.start(3), request.length(3), new RdbEntry(), readers);
   } catch (failure) {
+    workshop.clear();
     if (!(failure instanceof RdbError)) throw failure;
+    throw new CommandError('ERR Bad data format', { cause: failure });
   }
-  if (value === undefined) throw new CommandError('ERR Bad data format');
-  return value;
+  return ref;
 }
 
 function setUse(call: Call, entry: number, { idleSeconds, frequency }: RestoreOptions): void {

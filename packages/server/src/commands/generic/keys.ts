@@ -1,5 +1,5 @@
 /** Which keys there are: KEYS, SCAN, RANDOMKEY, DBSIZE, TYPE. */
-import { GlobPattern, matchGlob, Slice, STRING } from '@redwing/store';
+import { GlobPattern, HASH, LIST, matchGlob, SET, Slice, SORTED_SET, STREAM, STRING } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -93,9 +93,18 @@ export function type(call: Call): void {
   call.reply.simple(entry === 0 ? 'none' : typeName(call.db.entries.type(entry)));
 }
 
+const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
+  [STRING, 'string'],
+  [LIST, 'list'],
+  [SET, 'set'],
+  [SORTED_SET, 'zset'],
+  [HASH, 'hash'],
+  [STREAM, 'stream'],
+]);
+
 /** The name TYPE and SCAN know a type by. */
 export function typeName(type: number): string {
-  return type === STRING ? 'string' : 'unknown';
+  return TYPE_NAMES.get(type) ?? 'unknown';
 }
 
 function replyKey(call: Call, entry: number): void {

@@ -1,5 +1,18 @@
 /** OBJECT: how a value is held, and how it has been used. */
-import { EMBSTR, INT } from '@redwing/store';
+import type { Entries } from '@redwing/store';
+import {
+  INT,
+  INTSET,
+  LIST,
+  LISTPACK,
+  QUICKLIST,
+  RADIX,
+  RAW,
+  SET,
+  SKIPLIST,
+  STRING,
+  TABLE,
+} from '@redwing/store';
 import { CommandError } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -10,12 +23,30 @@ const CLOCK_MASK = 0xff_ffff;
 export function encoding(call: Call): void {
   const entry = call.look(2);
   if (entry === 0) call.reply.null();
-  else call.reply.bulkText(encodingName(call.db.entries.encoding(entry)));
+  else call.reply.bulkText(encodingName(call.db.entries, entry));
 }
 
-/** The name OBJECT ENCODING and DEBUG OBJECT know a string's encoding by. */
-export function encodingName(encoding: number): string {
-  return encoding === INT ? 'int' : encoding === EMBSTR ? 'embstr' : 'raw';
+const ENCODING_NAMES: ReadonlyMap<number, string> = new Map([
+  [INT, 'int'],
+  [RAW, 'raw'],
+  [LISTPACK, 'listpack'],
+  [INTSET, 'intset'],
+  [TABLE, 'hashtable'],
+  [QUICKLIST, 'quicklist'],
+  [SKIPLIST, 'skiplist'],
+  [RADIX, 'stream'],
+]);
+
+/**
+ * The name OBJECT ENCODING and DEBUG OBJECT know the encoding of a value by. Redis 7.0 keeps no small lists or sets
+ * of text as listpacks; here they are, and go by the name that software written for it expects.
+ */
+export function encodingName(entries: Entries, entry: number): string {
+  const encoding = entries.encoding(entry);
+  const type = entries.type(entry);
+  if (encoding === LISTPACK && type === LIST) return 'quicklist';
+  if (encoding === LISTPACK && type === SET) return 'hashtable';
+  return ENCODING_NAMES.get(encoding) ?? 'embstr';
 }
 
 /** OBJECT IDLETIME key: seconds since it was last used */
@@ -58,8 +89,9 @@ export function refcount(call: Call): void {
   call.reply.integer(refcountOf(call, entry));
 }
 
-/** What OBJECT REFCOUNT and DEBUG OBJECT tell of a string. */
+/** What OBJECT REFCOUNT and DEBUG OBJECT tell. */
 export function refcountOf(call: Call, entry: number): number {
+  if (call.db.entries.type(entry) !== STRING) return 1;
   const { bytes, start, length } = call.value(entry);
   const shared = call.db.entries.encoding(entry) === INT && length <= 4 && bytes[start] !== 45;
   return shared ? 2_147_483_647 : 1;

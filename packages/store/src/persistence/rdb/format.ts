@@ -78,6 +78,18 @@ export const MODULE_DOUBLE = 4;
 export const MODULE_STRING = 5;
 
 export const TYPE_STRING = 0;
+export const TYPE_LIST = 1;
+export const TYPE_SET = 2;
+export const TYPE_SORTED_SET_TEXT = 3;
+export const TYPE_HASH = 4;
+export const TYPE_SORTED_SET = 5;
+export const TYPE_SET_INTSET = 11;
+export const TYPE_HASH_LISTPACK = 16;
+export const TYPE_SORTED_SET_LISTPACK = 17;
+export const TYPE_LIST_QUICKLIST = 18;
+export const TYPE_STREAM_SECOND = 19;
+export const TYPE_SET_LISTPACK = 20;
+export const TYPE_STREAM_THIRD = 21;
 
 /** Types of values and what holds them, for messages. The gaps were never used. */
 const TYPE_NAMES: Readonly<Record<number, string>> = {

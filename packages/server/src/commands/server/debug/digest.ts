@@ -6,12 +6,13 @@
  *     add(d, bytes)   d := d xor SHA1(bytes)                 order does not matter
  *     mix(d, bytes)   d := SHA1(d xor SHA1(bytes))           order matters
  *
- *     value    mix(type, 32 bits, the highest byte first), mix(string), and add("!!expire!!") if it expires
+ *     value    mix(type, 32 bits, the highest byte first), what its type says, and add("!!expire!!") if it expires
+ *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value))
  *     dataset  for each database that has keys: mix(number, 32 bits); for each key: add(digest of key and value)
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '@redwing/store';
-import { Slice } from '@redwing/store';
+import { HASH, HashValue, Slice } from '@redwing/store';
 import type { Call } from '../../../execution/call.ts';
 
 const DIGEST_BYTES = 20;
@@ -76,9 +77,28 @@ export function digestValue(call: Call): void {
 function mixValue(into: Digest, database: Database, ref: number): void {
   const { entries } = database;
   into.mixNumber(entries.type(ref));
-  into.mix(view(entries.value(ref, new Slice())));
+  const mix = VALUES.get(entries.type(ref)) ?? mixString;
+  mix(into, database, ref);
   if (entries.isVolatile(ref)) into.add(EXPIRES);
 }
+
+function mixString(into: Digest, { entries }: Database, ref: number): void {
+  into.mix(view(entries.value(ref, new Slice())));
+}
+
+function mixHash(into: Digest, database: Database, ref: number): void {
+  new HashValue().open(database, ref).visit((field, value) => {
+    const pair = new Digest();
+    pair.mix(view(field));
+    pair.mix(view(value));
+    into.add(pair.bytes);
+  });
+}
+
+/** By type; strings are what is left. */
+const VALUES: ReadonlyMap<number, (into: Digest, database: Database, ref: number) => void> = new Map([
+  [HASH, mixHash],
+]);
 
 function view({ bytes, start, length }: Slice): Uint8Array {
   return bytes.subarray(start, start + length);

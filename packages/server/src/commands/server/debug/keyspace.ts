@@ -1,13 +1,12 @@
 /** DEBUG of the keyspace: OBJECT, POPULATE, RELOAD. */
 import { ImageLoader, writeImage } from '@redwing/replication';
-import { DumpWriter, INT, NO_EXPIRY, parseInt64 } from '@redwing/store';
+import { NO_EXPIRY } from '@redwing/store';
 import { CommandError, errors, subcommandSyntax } from '../../../errors.ts';
 import type { Call } from '../../../execution/call.ts';
 import { REDIS_VERSION } from '../../../versions.ts';
+import { serializedLength } from '../../generic/dump.ts';
 import { encodingName, refcountOf } from '../../generic/object.ts';
 
-/** What a dump payload has beyond the value: a byte for the type, two for the version, eight for the checksum. */
-const DUMP_EXTRA_BYTES = 11;
 const ACCESS_CLOCK_MASK = 0xff_ffff;
 
 /** DEBUG OBJECT key */
@@ -19,18 +18,9 @@ export function object(call: Call): void {
   const idle = (call.engine.keyspace.accessClock - clock) & ACCESS_CLOCK_MASK;
   call.reply.simple(
     `Value at:0x${ref.toString(16).padStart(12, '0')} refcount:${refcountOf(call, ref)} ` +
-      `encoding:${encodingName(entries.encoding(ref))} ` +
+      `encoding:${encodingName(entries, ref)} ` +
       `serializedlength:${serializedLength(call, ref)} lru:${clock} lru_seconds_idle:${idle}`,
   );
-}
-
-/** The bytes of the value in an RDB file. */
-function serializedLength(call: Call, ref: number): number {
-  const { bytes, start, length } = call.value(ref);
-  const writer = new DumpWriter(call.engine.configuration.values.rdbcompression);
-  const integer = call.db.entries.encoding(ref) === INT ? parseInt64(bytes, start, length) : undefined;
-  const payload = integer === undefined ? writer.string(bytes, start, length) : writer.integer(integer);
-  return payload.length - DUMP_EXTRA_BYTES;
 }
 
 /** DEBUG POPULATE count [prefix] [size]: keys that exist stay as they are, and replicas do not hear of it. */

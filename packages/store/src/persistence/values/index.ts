@@ -1,0 +1,58 @@
+/**
+ * Values in RDB, type by type: how each is written, and the readers for each form it may come in.
+ *
+ * A type of value is a file beside this and a line in each of the two lists.
+ */
+import type { Database } from '../../keyspace/database.ts';
+import { HASH, kindOf, LISTPACK, STRING, TABLE } from '../../keyspace/entry.ts';
+import { TYPE_HASH, TYPE_HASH_LISTPACK, TYPE_STRING } from '../rdb/format.ts';
+import type { RdbOutput } from '../rdb/output.ts';
+import type { RdbValueReader, RdbValueReaders } from '../rdb/value-reader.ts';
+import { HashReader, PackedHashReader, writeHash } from './hash.ts';
+import { writeInline } from './listpack.ts';
+import { stringReader, writeString } from './string.ts';
+import type { ValueTarget } from './value-target.ts';
+
+export type { ValueTarget } from './value-target.ts';
+
+/** A form a value is written in: the number of its type in RDB, and what writes it. */
+interface WrittenForm {
+  readonly type: number;
+  readonly write: (output: RdbOutput, database: Database, ref: number) => void;
+}
+
+/** By kind: see keyspace/entry.ts. A string is written alike whatever its encoding. */
+const forms: ReadonlyMap<number, WrittenForm> = new Map([
+  [kindOf(HASH, LISTPACK), { type: TYPE_HASH_LISTPACK, write: writeInline }],
+  [kindOf(HASH, TABLE), { type: TYPE_HASH, write: writeHash }],
+]);
+
+const stringForm: WrittenForm = { type: TYPE_STRING, write: writeString };
+
+function formOf(database: Database, ref: number): WrittenForm {
+  const { entries } = database;
+  if (entries.type(ref) === STRING) return stringForm;
+  const form = forms.get(entries.kind(ref));
+  if (form === undefined) throw new Error(`no form of RDB is known for values of kind ${entries.kind(ref)}`);
+  return form;
+}
+
+/** The type that the value of an entry has in RDB. */
+export function rdbTypeOf(database: Database, ref: number): number {
+  return formOf(database, ref).type;
+}
+
+/** Writes the value of an entry, without its type. */
+export function writeValue(output: RdbOutput, database: Database, ref: number): void {
+  formOf(database, ref).write(output, database, ref);
+}
+
+/** Readers that build values in the databases of `target`. Each set of them reads one value at a time. */
+export function valueReaders(target: ValueTarget): RdbValueReaders {
+  const readers: ReadonlyMap<number, RdbValueReader> = new Map([
+    [TYPE_STRING, stringReader(target)],
+    [TYPE_HASH, new HashReader(target)],
+    [TYPE_HASH_LISTPACK, new PackedHashReader(target)],
+  ]);
+  return (type) => readers.get(type);
+}
