@@ -61,10 +61,22 @@ describe('the key locator', () => {
   test('searches for a keyword forwards and backwards, in any case', () => {
     const forwards = commandWith({ begin: { keyword: 'STREAMS', from: 1 }, last: -1, limit: 2, flags });
     expect(locate(forwards, 'XREAD COUNT 1 streams a b 0 0')).toEqual([4, 5]);
-    expect(locate(forwards, 'XREAD COUNT 1 a 0')).toBeUndefined();
+    expect(locate(forwards, 'XREAD COUNT 1 a 0')).toEqual([]);
     const backwards = commandWith({ begin: { keyword: 'KEYS', from: -2 }, last: -1, flags });
     expect(locate(backwards, 'MIGRATE host 1 0 keys a b')).toEqual([5, 6]);
-    expect(locate(backwards, 'MIGRATE host')).toBeUndefined();
+    expect(locate(backwards, 'MIGRATE host')).toEqual([]);
+  });
+
+  test('passes over a keyword that is missing, as an option may be', () => {
+    const command = commandWith(
+      { begin: 1, flags },
+      { begin: { keyword: 'STORE', from: 2 }, flags },
+      { begin: { keyword: 'STOREDIST', from: 2 }, flags },
+    );
+    expect(locate(command, 'SEARCH a x')).toEqual([1]);
+    expect(locate(command, 'SEARCH a STORE')).toEqual([1]);
+    expect(locate(command, 'SEARCH a STOREDIST c')).toEqual([1, 3]);
+    expect(locate(command, 'SEARCH a storedist c store b')).toEqual([1, 5, 3]);
   });
 
   test('refuses a request that ends before its keys do, and then holds none', () => {

@@ -43,7 +43,8 @@ export class KeyLocator {
 
   /**
    * Finds the keys of the request whose command name is argument `from`. Returns false if the request is not
-   * well formed where keys are concerned; then `count` is 0.
+   * well formed where keys are concerned; then `count` is 0. A keyword that is missing is no fault here: most
+   * belong to options.
    */
   locate(command: KeyedCommand, request: Request, from = 0): boolean {
     this.count = 0;
@@ -74,7 +75,9 @@ export class KeyLocator {
 
   #locateBySpec(spec: CompiledKeySpec, request: Request, from: number): boolean {
     let first = spec.keyword === undefined ? from + spec.index : findKeyword(spec, request, from);
-    if (spec.find === 'unknown' || first < 0) return false;
+    if (spec.find === 'unknown') return false;
+    // An option (GEORADIUS … STORE key) that was not given, and its key with it.
+    if (first < 0) return true;
     let last: number;
     if (spec.find === 'range') {
       last = lastOfRange(spec, request.count, first);
