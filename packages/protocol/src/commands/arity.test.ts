@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resolveArguments } from './arguments.ts';
 import { acceptsCount, arityOf, containerArity } from './arity.ts';
-import { commandNamed } from './command.ts';
+import { commandNamed, resolveCommand } from './command.ts';
 import type { ArgumentSpec } from './command-spec.ts';
 
 const arity = (args: readonly ArgumentSpec[], nameWords = 1) => arityOf(resolveArguments(args), nameWords);
@@ -58,6 +58,18 @@ describe('arity', () => {
   test('is a minimum for a command that takes no notice of further words', () => {
     expect(arityOf([], 1, true)).toBe(-1);
     expect(commandNamed('quit').arity).toBe(-1);
+  });
+
+  test('is what the table says where Redis asks for fewer words than the grammar', () => {
+    const places = {
+      summary: '',
+      group: 'geo',
+      since: '3.2.0',
+      flags: [],
+      args: [{ key: 'key' }, { string: 'member', multiple: true }],
+    } as const;
+    expect(resolveCommand('geopos', places).arity).toBe(-3);
+    expect(resolveCommand('geopos', { ...places, wordsMin: 2 }).arity).toBe(-2);
   });
 
   test('of a container asks for a subcommand, unless the container may stand alone', () => {

@@ -127,6 +127,8 @@ export interface CommandSpec {
   /** In what it goes beyond Redis 7.0. */
   readonly extension?: string;
   readonly args?: readonly ArgumentSpec[];
+  /** The fewest words a request has, the name included, where Redis takes fewer than the grammar tells. */
+  readonly wordsMin?: number;
   /** The most words a request has, the name included, where `arity` ("at least") cannot tell. */
   readonly wordsMax?: number;
   /** Takes more words than the grammar tells and does nothing with them. */

@@ -56,10 +56,7 @@ function resolve(name: string, spec: CommandSpec, container: Command | undefined
   const command: Command = {
     name: fullName,
     spec,
-    arity:
-      spec.subcommands === undefined
-        ? arityOf(args, container === undefined ? 1 : 2, spec.ignoresSurplus)
-        : containerArity(spec.reply !== undefined),
+    arity: declaredArity(spec, args, container === undefined ? 1 : 2),
     flags,
     categories: categoriesOf(spec, flags),
     args,
@@ -75,6 +72,12 @@ function resolve(name: string, spec: CommandSpec, container: Command | undefined
     subcommands.push(resolve(subname, subspec, command));
   }
   return command;
+}
+
+function declaredArity(spec: CommandSpec, args: readonly Argument[], nameWords: number): number {
+  if (spec.subcommands !== undefined) return containerArity(spec.reply !== undefined);
+  if (spec.wordsMin !== undefined) return -spec.wordsMin;
+  return arityOf(args, nameWords, spec.ignoresSurplus);
 }
 
 function resolveTable(specs: CommandSpecs): readonly Command[] {

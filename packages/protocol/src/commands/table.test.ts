@@ -17,7 +17,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 
 const commandFields = words(`
   summary group since complexity flags categories tips history deprecated internal extension
-  args keys ignoresSurplus wordsMax reply subcommands
+  args keys ignoresSurplus wordsMin wordsMax reply subcommands
 `);
 const argumentFields = words(`
   key string integer double pattern unixTime oneof block of spec
