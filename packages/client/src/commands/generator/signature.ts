@@ -91,8 +91,8 @@ function sequenceOf(args: readonly Grammar[]): string | undefined {
     if (arg.multiple) return undefined;
     if (type !== undefined && (!arg.optional || isLast)) {
       parts.push(`${parameterName(arg)}${arg.optional ? '?' : ''}: ${type}`);
-    } else if (arg.type === 'pure-token' && !arg.optional) {
-      parts.push(`${parameterName(arg)}: '${arg.token}'`);
+    } else if (arg.type === 'pure-token' && (!arg.optional || isLast)) {
+      parts.push(`${parameterName(arg)}${arg.optional ? '?' : ''}: '${arg.token}'`);
     } else if (arg.type === 'block' && arg.token === undefined && arg.optional && isLast) {
       const inner = sequenceOf(arg.arguments);
       if (inner === undefined) return undefined;
@@ -121,10 +121,27 @@ function choiceOf(alternatives: readonly Grammar[]): string | undefined {
 function isOption(arg: Grammar): boolean {
   if (!arg.optional || arg.multipleToken) return false;
   if (arg.token !== undefined) return arg.type !== 'block' || sequenceOf(arg.arguments) !== undefined;
+  if (arg.type === 'block') return blockProperty(arg) !== undefined;
   return arg.type === 'oneof' && !arg.multiple && arg.arguments.every((each) => each.token !== undefined);
 }
 
+/**
+ * The property of a block whose first value has a word before it: `COUNT count [ANY]` is
+ * `COUNT?: NumberArgument | readonly [count: NumberArgument, any?: 'ANY']`.
+ */
+function blockProperty(arg: Grammar): string | undefined {
+  const [first, ...more] = arg.arguments;
+  if (arg.multiple || first?.token === undefined || first.optional || first.type === 'pure-token')
+    return undefined;
+  const value = { ...first, token: undefined };
+  const sequence = sequenceOf([value, ...more]);
+  if (sequence === undefined) return undefined;
+  const alone = more.every((each) => each.optional) ? `${wordType(value)} | ` : '';
+  return `${first.token}?: ${alone}readonly ${sequence}`;
+}
+
 function optionProperties(arg: Grammar): string[] {
+  if (arg.type === 'block' && arg.token === undefined) return [blockProperty(arg) ?? []].flat();
   if (arg.token === undefined)
     return arg.arguments.flatMap((each) => optionProperties({ ...each, optional: true }));
   const word = /^[A-Z]\w*$/.test(arg.token) ? arg.token : `'${arg.token}'`;
