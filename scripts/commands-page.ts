@@ -138,9 +138,14 @@ function replyText(reply: Reply): string {
   }
   if ('array' in reply) return `a list, each ${replyText(reply.array)}`;
   if ('set' in reply) return `a set, each ${replyText(reply.set)}`;
+  if ('pairs' in reply) return `a list, each a list of ${reply.pairs.map(replyText).join(', ')}`;
   if ('map' in reply) return `a map, each value ${replyText(reply.map)}`;
   if ('record' in reply) return `a map of ${Object.keys(reply.record).join(', ')}`;
   if ('tuple' in reply) return `a list of ${reply.tuple.map(replyText).join(', ')}`;
   if ('push' in reply) return 'messages';
+  if ('given' in reply) {
+    const condition = typeof reply.given === 'string' ? `\`${reply.given}\`` : 'more arguments';
+    return `with ${condition} ${replyText(reply.reply)}, otherwise ${replyText(reply.otherwise)}`;
+  }
   return [...new Set(reply.either.map(replyText))].join(' or ');
 }

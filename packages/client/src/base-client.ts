@@ -154,11 +154,13 @@ export abstract class BaseClient extends CommandBase implements AsyncDisposable 
     args: readonly MethodArgument[],
     options: CallOptions = {},
   ): Promise<unknown> {
-    const encoded = encodeRequest(wordsOf(method.words, args) as Argument[]);
+    const words = wordsOf(method.words, args);
+    const encoded = encodeRequest(words);
     const traits = { repeatable: method.repeatable, buffers: options.buffers ?? false };
     try {
       const reply = await this.submit(method.title, encoded, traits, options);
-      return method.shape === undefined ? reply : method.shape(reply);
+      const shape = method.shapeFor(words);
+      return shape === undefined ? reply : shape(reply);
     } catch (error) {
       throw retraced(error);
     }

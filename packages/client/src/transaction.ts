@@ -77,7 +77,7 @@ class TransactionBuilder {
 
   add(method: Method, args: readonly MethodArgument[]): this {
     const words = wordsOf(method.words, args);
-    this.queue.push({ name: method.title, words, shape: method.shape });
+    this.queue.push({ name: method.title, words, shape: method.shapeFor(words) });
     return this;
   }
 

@@ -9,8 +9,9 @@
 
 import type { Command } from '@redwing/protocol';
 import { CommandFlag, fullCommandList } from '@redwing/protocol';
-import type { ReplyShape } from './reply-shape.ts';
-import { shapeOf } from './reply-shape.ts';
+import type { RequestShape } from './reply-shape.ts';
+import { requestShapeOf } from './reply-shape.ts';
+import type { Argument } from './words.ts';
 
 export interface Method {
   readonly name: string;
@@ -19,7 +20,8 @@ export interface Method {
   /** The words of the request before the arguments: `['CONFIG', 'GET']`. */
   readonly words: readonly string[];
   readonly command: Command;
-  readonly shape: ReplyShape | undefined;
+  /** What turns the reply to a request of these words into the result, if anything has to. */
+  readonly shapeFor: RequestShape;
   /** Only reads, so it may be sent again when a connection is lost. */
   readonly repeatable: boolean;
 }
@@ -59,9 +61,21 @@ function methodOf(command: Command): Method {
     title: words.join(' '),
     words,
     command,
-    shape: reply === undefined ? undefined : shapeOf(reply),
+    shapeFor: requestShapeOf(reply ?? 'any', optionsFrom(command, words.length)),
     repeatable: onlyReads(command),
   };
+}
+
+/** Options follow the arguments that every request has, and keys where the request counts them. */
+function optionsFrom(command: Command, nameWords: number): (words: readonly Argument[]) => number {
+  const counted = command.keySpecs.find((spec) => spec.find === 'keynum');
+  if (counted !== undefined) {
+    const { index, keynumIndex, firstKey } = counted;
+    return (words) => index + firstKey + Number(words[index + keynumIndex]);
+  }
+  const leading = command.args.findIndex((arg) => arg.optional || arg.multiple);
+  const first = nameWords + (leading === -1 ? command.args.length : leading);
+  return () => first;
 }
 
 function onlyReads(command: Command): boolean {

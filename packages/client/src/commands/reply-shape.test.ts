@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { IntegerRangeError } from '../errors.ts';
-import { shapeOf } from './reply-shape.ts';
+import { requestShapeOf, shapeOf } from './reply-shape.ts';
 
 type ReplyType = Parameters<typeof shapeOf>[0];
 type Value = Parameters<NonNullable<ReturnType<typeof shapeOf>>>[0];
@@ -28,12 +28,46 @@ test.each<[string, ReplyType, Value, Value, unknown]>([
   ['a double that is not there', 'double|null', null, null, null],
   ['a boolean', 'boolean', true, 1, true],
   ['pairs', { array: { tuple: ['bulk', 'double'] } }, [['a', 1]], [['a', '1']], [['a', 1]]],
+  [
+    'a list that RESP2 runs together',
+    { pairs: ['bulk', 'double'] },
+    [
+      ['a', 1],
+      ['b', 2],
+    ],
+    ['a', '1', 'b', '2'],
+    [
+      ['a', 1],
+      ['b', 2],
+    ],
+  ],
+  ['an empty list of pairs', { pairs: ['bulk', 'bulk'] }, [], [], []],
+  [
+    'a map that RESP2 does not run together',
+    { map: { array: 'bulk' }, pairwise: true },
+    new Map([['a', ['x']]]),
+    [['a', ['x']]],
+    { a: ['x'] },
+  ],
   ['a choice', { either: ['ok', { map: 'bulk' }] }, new Map([['a', 'b']]), ['a', 'b'], { a: 'b' }],
   ['the other choice', { either: ['ok', { map: 'bulk' }] }, 'OK', 'OK', 'OK'],
   ['a choice of nothing', { either: [{ array: 'double' }, 'null'] }, null, null, null],
 ])('%s is the same from RESP3 and RESP2', (_, type, resp3, resp2, expected) => {
   expect(shaped(type, resp3)).toEqual(expected);
   expect(shaped(type, resp2)).toEqual(expected);
+});
+
+test('the words of the request decide where two types look alike', () => {
+  const type = {
+    given: 2,
+    reply: { given: 'WITHSCORES', reply: { pairs: ['bulk', 'double'] }, otherwise: { array: 'bulk' } },
+    otherwise: 'bulk',
+  } as const;
+  const shapeFor = requestShapeOf(type, () => 2);
+  const list = ['a', '1'];
+  expect(shapeFor(['ZRANDMEMBER', 'WITHSCORES'])).toBeUndefined();
+  expect(shapeFor(['ZRANDMEMBER', 'WITHSCORES', 1])?.(list) ?? list).toEqual(['a', '1']);
+  expect(shapeFor(['ZRANDMEMBER', 'key', 1, 'withScores'])?.(list)).toEqual([['a', 1]]);
 });
 
 test('text for people is a string even where Buffers are asked for', () => {

@@ -4,16 +4,42 @@
  * A reply type in the command table is written in terms of RESP3; RESP2 sends a flat array for a map, an array
  * for a set, a bulk string for a double. From the type follows a function that turns either into what a method
  * promises: an object for a map or record, a Set, a number. Types that look alike in both need none.
+ *
+ * Some options change the type of a reply in a way that RESP2 does not show, so the words of the request are
+ * looked at first (`requestShapeOf`).
  */
 
 import type { CommandSpec, ParsedReply, ReplyText } from '@redwing/protocol';
 import { IntegerRangeError } from '../errors.ts';
+import type { Argument } from './words.ts';
 
 type Value = ParsedReply<ReplyText>;
 type ReplyType = NonNullable<CommandSpec['reply']>;
 
 /** Turns a reply into what a method promises; throws IntegerRangeError. */
 export type ReplyShape = (value: Value) => unknown;
+
+/** The function for the reply to a request of these words. */
+export type RequestShape = (words: readonly Argument[]) => ReplyShape | undefined;
+
+/** `optionsFrom` tells from which word of a request on one can be an option, rather than a key or a value. */
+export function requestShapeOf(
+  type: ReplyType,
+  optionsFrom: (words: readonly Argument[]) => number,
+): RequestShape {
+  if (typeof type === 'string' || !('given' in type)) {
+    const shape = shapeOf(type);
+    return () => shape;
+  }
+  const { given } = type;
+  const reply = requestShapeOf(type.reply, optionsFrom);
+  const otherwise = requestShapeOf(type.otherwise, optionsFrom);
+  if (typeof given === 'number') return (words) => (words.length > given ? reply : otherwise)(words);
+  return (words) => {
+    const options = words.slice(optionsFrom(words));
+    return (options.some((word) => String(word).toUpperCase() === given) ? reply : otherwise)(words);
+  };
+}
 
 /** The function of a reply type, or undefined where the reply is right as it is. */
 export function shapeOf(type: ReplyType): ReplyShape | undefined {
@@ -22,12 +48,13 @@ export function shapeOf(type: ReplyType): ReplyShape | undefined {
   if ('set' in type) return setShape(shapeOf(type.set));
   if ('tuple' in type) return tupleShape(type.tuple);
   if ('push' in type) return tupleShape(type.push);
-  if ('map' in type) return mapShape(() => shapeOf(type.map));
+  if ('pairs' in type) return pairsShape(tupleShape(type.pairs));
+  if ('map' in type) return mapShape(() => shapeOf(type.map), type.pairwise);
   if ('record' in type) {
     const fields = new Map(Object.entries(type.record).map(([field, each]) => [field, shapeOf(each)]));
     return mapShape((field) => fields.get(field));
   }
-  return eitherShape(type.either);
+  return eitherShape(alternatives(type));
 }
 
 const SCALARS: Readonly<Record<string, ReplyShape>> = {
@@ -60,15 +87,19 @@ function tupleShape(types: readonly ReplyType[]): ReplyShape | undefined {
     Array.isArray(value) ? value.map((each, index) => shapes[index]?.(each) ?? each) : value;
 }
 
-function mapShape(shapeOfField: (field: string) => ReplyShape | undefined): ReplyShape {
+function mapShape(
+  shapeOfField: (field: string) => ReplyShape | undefined,
+  pairwise: boolean = false,
+): ReplyShape {
   return (value) => {
     // Without a prototype, so that no field is there unless the server sent it.
     const object: Record<string, unknown> = Object.create(null);
     if (value instanceof Map) {
       for (const [key, each] of value) add(object, key, each, shapeOfField);
     } else if (Array.isArray(value)) {
-      for (let index = 0; index + 1 < value.length; index += 2) {
-        add(object, value[index] ?? null, value[index + 1] ?? null, shapeOfField);
+      const list = pairwise ? value.flat() : value;
+      for (let index = 0; index + 1 < list.length; index += 2) {
+        add(object, list[index] ?? null, list[index + 1] ?? null, shapeOfField);
       }
     } else {
       return value;
@@ -88,6 +119,29 @@ function add(
   object[field] = shape === undefined ? value : shape(value);
 }
 
+/** A list of pairs, which RESP2 runs together. */
+function pairsShape(pair: ReplyShape | undefined): ReplyShape {
+  return (value) => {
+    if (!Array.isArray(value)) return value;
+    const pairs = Array.isArray(value[0]) ? value : inPairs(value);
+    return pair === undefined ? pairs : pairs.map((each) => pair(each));
+  };
+}
+
+function inPairs(list: readonly Value[]): Value[] {
+  const pairs: Value[] = [];
+  for (let index = 0; index + 1 < list.length; index += 2) {
+    pairs.push([list[index] ?? null, list[index + 1] ?? null]);
+  }
+  return pairs;
+}
+
+type Alternatives = Extract<ReplyType, { readonly either: unknown } | { readonly given: unknown }>;
+
+function alternatives(type: Alternatives): readonly ReplyType[] {
+  return 'either' in type ? type.either : [type.reply, type.otherwise];
+}
+
 /** The options given decide between alternatives; what came tells which it was. */
 function eitherShape(types: readonly ReplyType[]): ReplyShape | undefined {
   const choices = types.map((type) => ({ type, shape: shapeOf(type) }));
@@ -101,7 +155,7 @@ function eitherShape(types: readonly ReplyType[]): ReplyShape | undefined {
 function fits(value: Value, type: ReplyType): boolean {
   if (type === 'any') return true;
   if (typeof type !== 'string') {
-    if ('either' in type) return type.either.some((each) => fits(value, each));
+    if ('either' in type || 'given' in type) return alternatives(type).some((each) => fits(value, each));
     if ('tuple' in type) return Array.isArray(value) && value.length === type.tuple.length;
     return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
   }

@@ -17,7 +17,7 @@ export interface Argument {
   readonly name: string;
   readonly type: ArgumentType;
   readonly token: string | undefined;
-  /** Of a key, the index of its key spec. */
+  /** Of a key, or of a pattern that names keys, the index of its key spec. */
   readonly keySpec: number | undefined;
   readonly since: string | undefined;
   readonly deprecatedSince: string | undefined;
@@ -38,7 +38,7 @@ function resolveArgument(spec: ArgumentSpec): Argument {
     name,
     type,
     token: spec.token,
-    keySpec: 'key' in spec ? (spec.spec ?? 0) : undefined,
+    keySpec: 'key' in spec ? (spec.spec ?? 0) : 'pattern' in spec ? spec.spec : undefined,
     since: spec.since,
     deprecatedSince: spec.deprecatedSince,
     optional: spec.optional ?? false,

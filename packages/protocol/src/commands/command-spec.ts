@@ -75,7 +75,10 @@ export type ValueSpec = ArgumentTraits &
     | { readonly string: string }
     | { readonly integer: string }
     | { readonly double: string }
-    | { readonly pattern: string }
+    | {
+        readonly pattern: string /** The key spec of the keys it makes up, if any. */;
+        readonly spec?: number;
+      }
     | { readonly unixTime: string }
   );
 

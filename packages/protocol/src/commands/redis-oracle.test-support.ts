@@ -1,5 +1,5 @@
 /**
- * A redis-server for tests to compare with, and just enough of RESP3 to question it.
+ * A redis-server for tests to compare with, and just enough of RESP2 and RESP3 to question it.
  *
  * The reader keeps the kinds of replies apart as `ReplyTree` does, so that a test can compare trees. It
  * is a reader of its own on purpose: an oracle that is read with the code under test could not contradict
@@ -121,7 +121,8 @@ class ReplyReader {
     if (kind === '+') return { simple: line };
     if (kind === '-') return { error: line };
     if (kind === ':') return Number(line);
-    if (kind === '_') return null;
+    // RESP2 has no null of its own: a bulk string or an array of no length at all stands for it.
+    if (kind === '_' || line === '-1') return null;
     if (kind === ',') return { double: Number(line) };
     if (kind === '$') return this.#readBulk(Number(line));
     if (kind === '%') return this.#readMap(Number(line));

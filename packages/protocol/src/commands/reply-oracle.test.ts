@@ -1,13 +1,13 @@
-/** The reply types of the table against what redis-server answers in RESP3. */
+/** The reply types of the table against what redis-server answers in RESP3 and in RESP2. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestOf } from '../request/request.ts';
 import type { Command } from './command.ts';
 import { fullCommandList } from './command.ts';
 import { CommandLookup } from './lookup.ts';
-import type { OracleReply } from './redis-oracle.test-support.ts';
 import { oracleIsMissing, RedisOracle } from './redis-oracle.test-support.ts';
-import type { Reply, ScalarReply } from './reply-type.ts';
+import type { Protocol } from './reply-matching.test-support.ts';
+import { matchesReply } from './reply-matching.test-support.ts';
 
 const lookup = new CommandLookup<Command>(fullCommandList.map((command) => [command.name, command]));
 
@@ -65,74 +65,39 @@ const mayFail = [
   'latency graph command',
 ];
 
-const isScalar: { readonly [S in ScalarReply]: (reply: OracleReply) => boolean } = {
-  ok: (reply) => isObject(reply) && 'simple' in reply && reply.simple === 'OK',
-  simple: (reply) => isObject(reply) && 'simple' in reply,
-  bulk: (reply) => typeof reply === 'string',
-  verbatim: (reply) => isObject(reply) && 'verbatim' in reply,
-  integer: (reply) => typeof reply === 'number',
-  double: (reply) => isObject(reply) && 'double' in reply,
-  boolean: () => false,
-  null: (reply) => reply === null,
-  none: () => false,
-  any: () => true,
-};
+describe.skipIf(oracleIsMissing()).each<Protocol>([3, 2])(
+  'compared with redis-server in RESP%i',
+  (protocol) => {
+    let oracle: RedisOracle;
+    const greet = () => oracle.ask('HELLO', `${protocol}`);
 
-function isObject(reply: OracleReply): reply is Exclude<OracleReply, string | number | null> {
-  return typeof reply === 'object' && reply !== null;
-}
+    beforeAll(async () => {
+      oracle = await RedisOracle.start();
+      await greet();
+    });
 
-function matches(type: Reply, reply: OracleReply): boolean {
-  if (typeof type === 'string') {
-    return type.split('|').some((scalar) => isScalar[scalar as ScalarReply](reply));
-  }
-  if ('either' in type) return type.either.some((choice) => matches(choice, reply));
-  if (!isObject(reply)) return false;
-  if ('array' in type) return 'array' in reply && reply.array.every((item) => matches(type.array, item));
-  if ('set' in type) return 'set' in reply && reply.set.every((item) => matches(type.set, item));
-  if ('map' in type) return 'map' in reply && reply.map.every(([, value]) => matches(type.map, value));
-  if ('tuple' in type) return 'array' in reply && matchesAll(type.tuple, reply.array);
-  if ('push' in type) return 'push' in reply && matchesAll(type.push, reply.push);
-  if (!('map' in reply) || reply.map.length !== Object.keys(type.record).length) return false;
-  return reply.map.every(([field, value]) => {
-    const fieldType = type.record[field];
-    return fieldType !== undefined && matches(fieldType, value);
-  });
-}
+    afterAll(() => oracle?.stop());
 
-function matchesAll(types: readonly Reply[], replies: readonly OracleReply[]): boolean {
-  return types.length === replies.length && types.every((type, i) => matches(type, replies[i] ?? null));
-}
+    test.each(samples)('the reply to "%s" is of the declared type', async (line) => {
+      const words = line.split(' ');
+      const command = lookup.findRequest(requestOf(words));
+      const reply = await oracle.ask(...words);
+      const refused = typeof reply === 'object' && reply !== null && 'error' in reply;
+      if (refused && mayFail.includes(line)) return;
+      const type = command?.spec.reply ?? 'none';
+      // HELLO answers in the protocol it asks for.
+      const spoken = words[0] === 'hello' ? 3 : protocol;
+      expect(matchesReply(type, reply, words, spoken), JSON.stringify({ type, reply })).toBe(true);
+      if (words[0] === 'hello' || line === 'reset') await greet();
+    });
+  },
+);
 
-describe.skipIf(oracleIsMissing())('compared with redis-server', () => {
-  let oracle: RedisOracle;
-
-  beforeAll(async () => {
-    oracle = await RedisOracle.start();
-  });
-
-  afterAll(() => oracle?.stop());
-
-  test.each(samples)('the reply to "%s" is of the declared type', async (line) => {
-    const words = line.split(' ');
-    const command = lookup.findRequest(requestOf(words));
-    const reply = await oracle.ask(...words);
-    const refused = isObject(reply) && 'error' in reply;
-    if (refused && mayFail.includes(line)) return;
-    const type = command?.spec.reply ?? 'none';
-    expect(matches(type, reply), JSON.stringify({ type, reply })).toBe(true);
-    if (line === 'reset') await oracle.ask('HELLO', '3');
-  });
-
-  test('every command that Redis has is sampled', () => {
-    const sampled = new Set(samples.map((line) => lookup.findRequest(requestOf(line.split(' ')))?.name));
-    const missing = fullCommandList.filter(
-      ({ name, spec }) =>
-        spec.reply !== undefined &&
-        spec.extension === undefined &&
-        !sampled.has(name) &&
-        !unsampled.has(name),
-    );
-    expect(missing.map(({ name }) => name)).toEqual([]);
-  });
+test('every command that Redis has is sampled', () => {
+  const sampled = new Set(samples.map((line) => lookup.findRequest(requestOf(line.split(' ')))?.name));
+  const missing = fullCommandList.filter(
+    ({ name, spec }) =>
+      spec.reply !== undefined && spec.extension === undefined && !sampled.has(name) && !unsampled.has(name),
+  );
+  expect(missing.map(({ name }) => name)).toEqual([]);
 });

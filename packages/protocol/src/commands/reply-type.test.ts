@@ -16,6 +16,11 @@ describe('reply types', () => {
     expectTypeOf<ReplyValue<{ tuple: readonly ['bulk', { array: 'bulk' }] }>>().toEqualTypeOf<
       readonly [string, string[]]
     >();
+    expectTypeOf<ReplyValue<{ pairs: ['bulk', 'double'] }>>().toEqualTypeOf<(readonly [string, number])[]>();
+    expectTypeOf<ReplyValue<{ map: 'bulk'; pairwise: true }>>().toEqualTypeOf<{ [key: string]: string }>();
+    expectTypeOf<ReplyValue<{ given: 'INCR'; reply: 'double|null'; otherwise: 'ok' }>>().toEqualTypeOf<
+      number | null | 'OK'
+    >();
   });
 
   test('take the representation a client chooses', () => {
@@ -32,6 +37,13 @@ describe('reply types', () => {
     expect(describeReply({ tuple: ['bulk', { array: 'bulk' }] })).toBe('[bulk string, array of bulk string]');
     expect(describeReply({ push: ['bulk', 'integer'] })).toBe('push of [bulk string, integer]');
     expect(describeReply({ either: ['ok', 'none'] })).toBe('OK or no reply');
+    expect(describeReply({ pairs: ['bulk', 'double'] })).toBe('array of [bulk string, double]');
+    expect(describeReply({ given: 'INCR', reply: 'double|null', otherwise: 'integer' })).toBe(
+      'double or null with INCR, else integer',
+    );
+    expect(describeReply({ given: 2, reply: { array: 'bulk' }, otherwise: 'bulk' })).toBe(
+      'array of bulk string with more arguments, else bulk string',
+    );
     expect(describeReply({ record: { len: 'integer' } })).toBe('map with len: integer');
   });
 });

@@ -21,10 +21,12 @@ export function replyText(type: ReplyType): string {
   if (typeof type === 'string') return union(type.split('|').map((word) => SCALARS[word] ?? 'unknown'));
   if ('array' in type) return `${inner(type.array)}[]`;
   if ('set' in type) return `Set<${replyText(type.set)}>`;
+  if ('pairs' in type) return `[${type.pairs.map(replyText).join(', ')}][]`;
   if ('map' in type) return `Record<string, ${replyText(type.map)}>`;
   if ('tuple' in type) return `[${type.tuple.map(replyText).join(', ')}]`;
   if ('push' in type) return `[${type.push.map(replyText).join(', ')}]`;
   if ('either' in type) return union(type.either.flatMap((each) => replyText(each)));
+  if ('given' in type) return union([replyText(type.reply), replyText(type.otherwise)]);
   const fields = Object.entries(type.record).map(([field, each]) => `${property(field)}: ${replyText(each)}`);
   return `{ ${fields.join('; ')} }`;
 }
