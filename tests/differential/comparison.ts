@@ -78,6 +78,26 @@ export const scannedAll: Comparison = lenient(({ items: reference }, { items: su
   return sortedItems(one, 1) === sortedItems(other, 1);
 });
 
+/** The same of a scan that finds pairs: fields with values, members with scores. */
+export const scannedPairs: Comparison = lenient(({ items: reference }, { items: subject }) => {
+  const [one, other] = [reference[1], subject[1]];
+  if (one === undefined || other === undefined || reference[0]?.text !== subject[0]?.text) return false;
+  return sortedItems(one, 2) === sortedItems(other, 2);
+});
+
+/** Types of values whose elements a DUMP names in the order of a hash table: sets and hashes that are not compact. */
+const unorderedDumps = '\x02\x04';
+const dumpFooterBytes = 10;
+
+/** What DUMP answers: the same bytes, or, where the original has no order, the same bytes in some other. */
+export const sameDump: Comparison = lenient((reference, subject) => {
+  if (reference.isNull || subject.isNull) return false;
+  const [one, other] = [reference.text, subject.text];
+  if (one[0] !== other[0] || !unorderedDumps.includes(one[0] ?? '')) return false;
+  const sorted = (text: string): string => [...text.slice(0, -dumpFooterBytes)].sort().join('');
+  return sorted(one) === sorted(other);
+});
+
 /** Replies of the same kinds all the way down, with as many elements; the values are each server's own. */
 export const sameShape: Comparison = lenient(haveSameShape);
 

@@ -61,12 +61,13 @@ async function compareKey(
   const type = await askBoth(reference, subject, ['TYPE', key]);
   const read = readers[parseFrame(type[0]).text];
   if (read === undefined) throw new Error(`no family says how to read a ${parseFrame(type[0]).text}`);
-  const questions = [read(key), ['OBJECT', 'ENCODING', key], ['PEXPIRETIME', key]];
+  const questions = [read.request(key), ['OBJECT', 'ENCODING', key], ['PEXPIRETIME', key]];
   const answers = [type];
   for (const question of questions) answers.push(await askBoth(reference, subject, question));
+  const comparisons = [exact, read.compare, exact, closeMilliseconds];
   const names = ['type', 'value', 'encoding', 'expiry'];
   for (const [index, pair] of answers.entries()) {
-    const same = names[index] === 'expiry' ? closeMilliseconds : exact;
+    const same = comparisons[index] ?? exact;
     const found = difference(`${names[index]} of ${JSON.stringify(key)}`, pair, same);
     if (found !== undefined) return found;
   }

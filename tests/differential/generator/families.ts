@@ -3,8 +3,9 @@
 import { bitmapFamily } from './bitmap.ts';
 import { connectionFamily } from './connection.ts';
 import { expiryFamily } from './expiry.ts';
-import type { Family } from './family.ts';
+import type { Family, Reader } from './family.ts';
 import { genericFamily } from './generic.ts';
+import { hashFamily } from './hash.ts';
 import { pubsubFamily } from './pubsub.ts';
 import { serverIntrospectionFamily } from './server-introspection.ts';
 import { stringFamily } from './string.ts';
@@ -13,6 +14,7 @@ import { transactionsFamily } from './transactions.ts';
 export const families: readonly Family[] = [
   stringFamily,
   bitmapFamily,
+  hashFamily,
   genericFamily,
   expiryFamily,
   connectionFamily,
@@ -22,7 +24,7 @@ export const families: readonly Family[] = [
 ];
 
 /** How a value of a type is read whole, from whichever family creates it. */
-export const readers: Readonly<Record<string, (key: string) => readonly string[]>> = Object.assign(
+export const readers: Readonly<Record<string, Reader>> = Object.assign(
   {},
   ...families.map((family) => family.readers ?? {}),
 );

@@ -20,14 +20,20 @@ export interface Draft {
   readonly waitMs: number;
 }
 
+/** How a value is read whole, and how two of them compare. */
+export interface Reader {
+  readonly request: (key: string) => readonly string[];
+  readonly compare: Comparison;
+}
+
 export interface Family {
   readonly name: string;
   /** How often the family is chosen, relative to the others. */
   readonly weight: number;
   /** What it draws, each as often as its weight says; several drafts follow each other directly. */
   readonly commands: readonly (readonly [weight: number, draw: (draw: Draw) => Draft | readonly Draft[]])[];
-  /** For each type of value it creates, the request that reads a value whole. */
-  readonly readers?: Readonly<Record<string, (key: string) => readonly string[]>>;
+  /** For each type of value it creates, how a value is read whole. */
+  readonly readers?: Readonly<Record<string, Reader>>;
 }
 
 /** One request, compared byte for byte. */

@@ -4,7 +4,7 @@
  * afterwards.
  */
 
-import { sameKind, sameShape, scannedAll, unordered, within } from '../comparison.ts';
+import { sameDump, sameKind, sameShape, scannedAll, unordered, within } from '../comparison.ts';
 import type { Word } from '../step.ts';
 import type { Draft, Family } from './family.ts';
 import { command, compared, steady } from './family.ts';
@@ -94,7 +94,7 @@ export const genericFamily: Family = {
     [4, (draw) => compared(unordered, 'KEYS', draw.pattern())],
     [4, scan],
     [2, brokenScan],
-    [3, (draw) => command('DUMP', draw.key())],
+    [3, (draw) => compared(sameDump, 'DUMP', draw.key())],
     [3, restore],
     [1, brokenRestore],
     [5, (draw) => command('OBJECT', 'ENCODING', draw.key())],

@@ -1,5 +1,6 @@
 /** Strings: reading, writing, counting, cutting, comparing. */
 
+import { exact } from '../comparison.ts';
 import type { Word } from '../step.ts';
 import type { Family } from './family.ts';
 import { command, steady } from './family.ts';
@@ -47,7 +48,7 @@ const pairs = (draw: Draw) => draw.many(1, 4, () => [draw.key(), draw.value()]).
 export const stringFamily: Family = {
   name: 'string',
   weight: 30,
-  readers: { string: (key) => ['GET', key] },
+  readers: { string: { request: (key) => ['GET', key], compare: exact } },
   commands: [
     [14, (draw) => command('SET', draw.key(), draw.value(), ...setOptions(draw))],
     [4, (draw) => command('SET', draw.key(), draw.text(draw.below(40)))],

@@ -169,6 +169,15 @@ export class Draw extends SeededRandom {
     ])();
   }
 
+  /** How many elements to choose: a large negative number would ask for as many, and the original gives them. */
+  sampleCount(): string {
+    return this.weighted([
+      [12, () => String(this.between(-12, 12))],
+      [1, () => this.pick(['200', '9223372036854775807', '-9223372036854775808', '9223372036854775808'])],
+      [1, () => this.pick(malformedIntegers)],
+    ])();
+  }
+
   float(): string {
     return this.weighted([
       [4, () => this.pick(floats)],

@@ -24,6 +24,8 @@ import type { ExpiryCommands } from './expiry.ts';
 import { expiryCommands } from './expiry.ts';
 import type { GenericCommands } from './generic.ts';
 import { genericCommands } from './generic.ts';
+import type { HashCommands } from './hash.ts';
+import { hashCommands } from './hash.ts';
 import type { IntrospectionCommands } from './introspection.ts';
 import { introspectionCommands } from './introspection.ts';
 import type { RedwingCommands } from './notify.ts';
@@ -46,6 +48,7 @@ export interface CommandTable
     BitmapCommands,
     GenericCommands,
     ExpiryCommands,
+    HashCommands,
     ConnectionCommands,
     ClientCommands,
     PubsubCommands,
@@ -61,6 +64,7 @@ export const commands: CommandTable = {
   ...bitmapCommands,
   ...genericCommands,
   ...expiryCommands,
+  ...hashCommands,
   ...connectionCommands,
   ...clientCommands,
   ...pubsubCommands,

@@ -8,6 +8,7 @@ import type { Handlers } from '../execution/call.ts';
 import { bitmap } from './bitmap/index.ts';
 import { connection } from './connection/index.ts';
 import { generic } from './generic/index.ts';
+import { hash } from './hash/index.ts';
 import { notifications } from './notify/index.ts';
 import { pubsub } from './pubsub/index.ts';
 import { replication } from './replication/index.ts';
@@ -19,6 +20,7 @@ export const handlers: Handlers = {
   ...bitmap,
   ...connection,
   ...generic,
+  ...hash,
   ...notifications,
   ...pubsub,
   ...replication,

@@ -114,21 +114,36 @@ export class Call {
 
   /** As `read`, for a string. @throws wrongType */
   readString(index: number): number {
-    const entry = this.read(index);
-    if (entry !== 0 && this.db.entries.type(entry) !== STRING) throw errors.wrongType;
-    return entry;
+    return this.readOf(STRING, index);
   }
 
   /** As `write`, for a string. @throws wrongType */
   writeString(index: number): number {
+    return this.writeOf(STRING, index);
+  }
+
+  /** As `read`, for a value of `type`: see the store's entry.ts. @throws wrongType */
+  readOf(type: number, index: number): number {
+    const entry = this.read(index);
+    if (entry !== 0 && this.db.entries.type(entry) !== type) throw errors.wrongType;
+    return entry;
+  }
+
+  /** As `write`, for a value of `type`. @throws wrongType */
+  writeOf(type: number, index: number): number {
     const entry = this.write(index);
-    if (entry !== 0 && this.db.entries.type(entry) !== STRING) throw errors.wrongType;
+    if (entry !== 0 && this.db.entries.type(entry) !== type) throw errors.wrongType;
     return entry;
   }
 
   /** The bytes of a string entry, in the keyspace itself: good until the next write. */
   value(entry: number): Slice {
     return this.db.entries.value(entry, this.engine.slice);
+  }
+
+  /** Answers with these bytes. */
+  replySlice({ bytes, start, length }: Slice): void {
+    this.reply.bulk(bytes, start, length);
   }
 
   /** Answers with the value of a string entry. */
@@ -155,6 +170,15 @@ export class Call {
   changed(index: number, event: string): void {
     const { request } = this;
     this.engine.effects.changed(this.db, event, request.bytes, request.start(index), request.length(index));
+  }
+
+  /** As `changed`, for a collection that has lost elements: its key goes with the last of them. */
+  shrunk(index: number, event: string, left: number): void {
+    this.changed(index, event);
+    if (left > 0) return;
+    const { request } = this;
+    this.db.delete(request.bytes, request.start(index), request.length(index));
+    this.changed(index, 'del');
   }
 
   /**

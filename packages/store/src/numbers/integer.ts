@@ -197,7 +197,8 @@ export function decimalLengthInt64(value: bigint): number {
 }
 
 /** As `formatInteger`, for any signed 64-bit integer (at most 20 bytes). */
-export function formatInt64(value: bigint, into: Uint8Array, at: number): number {
+export function formatInt64(value: number | bigint, into: Uint8Array, at: number): number {
+  if (typeof value === 'number') return formatInteger(value, into, at);
   let start = at;
   let magnitude = value;
   if (value < 0n) {

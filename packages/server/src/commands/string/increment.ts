@@ -2,7 +2,6 @@
 import {
   addLongDoubles,
   formatInt64,
-  formatInteger,
   formatLongDouble,
   INT,
   INT64_MAX,
@@ -54,14 +53,15 @@ function add(call: Call, increment: number | bigint): void {
     old = parsed;
   }
   const sum = addInt64(old, increment);
-  const length = writeDigits(sum);
+  const length = formatInt64(sum, digits, 0);
   const { request } = call;
   call.db.putString(request.bytes, request.start(1), request.length(1), digits, 0, length, INT, KEEP_EXPIRY);
   call.changed(1, 'incrby');
   call.reply.integer(sum);
 }
 
-function addInt64(left: number | bigint, right: number | bigint): number | bigint {
+/** The sum of two 64-bit integers. @throws overflow */
+export function addInt64(left: number | bigint, right: number | bigint): number | bigint {
   if (typeof left === 'number' && typeof right === 'number') {
     const sum = left + right;
     if (Number.isSafeInteger(sum)) return sum;
@@ -69,10 +69,6 @@ function addInt64(left: number | bigint, right: number | bigint): number | bigin
   const sum = BigInt(left) + BigInt(right);
   if (sum < INT64_MIN || sum > INT64_MAX) throw errors.overflow;
   return sum;
-}
-
-function writeDigits(value: number | bigint): number {
-  return typeof value === 'number' ? formatInteger(value, digits, 0) : formatInt64(value, digits, 0);
 }
 
 /** INCRBYFLOAT key increment, in the 80-bit arithmetic Redis uses, so that the digits agree. */

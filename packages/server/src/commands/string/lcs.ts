@@ -26,8 +26,8 @@ interface Match {
 
 /** LCS key1 key2 [LEN] [IDX] [MINMATCHLEN length] [WITHMATCHLEN] */
 export function lcs(call: Call): void {
-  const a = stringOf(call, 1);
-  const b = stringOf(call, 2);
+  const entries = [call.read(1), call.read(2)];
+  const [a, b] = entries.map((entry) => stringOf(call, entry)) as [Uint8Array, Uint8Array];
   const options = readOptions(call);
   if ((a.length + 1) * (b.length + 1) > CELLS_MAX) {
     throw new CommandError('ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len');
@@ -43,8 +43,7 @@ export function lcs(call: Call): void {
   else call.reply.bulk(subsequence, 0, length);
 }
 
-function stringOf(call: Call, index: number): Uint8Array {
-  const entry = call.read(index);
+function stringOf(call: Call, entry: number): Uint8Array {
   if (entry === 0) return new Uint8Array(0);
   if (call.db.entries.type(entry) !== STRING) {
     throw new CommandError('ERR The specified keys must contain string values');
