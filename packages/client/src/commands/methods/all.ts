@@ -5,6 +5,7 @@ import type { ReplyText } from '@redwing/protocol';
 import type { BitmapCommands } from './bitmap.ts';
 import type { ConnectionCommands } from './connection.ts';
 import type { GenericCommands } from './generic.ts';
+import type { HashCommands } from './hash.ts';
 import type { PubsubCommands } from './pubsub.ts';
 import type { ServerCommands } from './server.ts';
 import type { StringCommands } from './string.ts';
@@ -15,6 +16,7 @@ export interface CommandMethods<Text extends ReplyText = string>
     BitmapCommands<Text>,
     ConnectionCommands<Text>,
     GenericCommands<Text>,
+    HashCommands<Text>,
     PubsubCommands<Text>,
     ServerCommands<Text>,
     StringCommands<Text> {}
