@@ -1,4 +1,5 @@
 export { HashValue } from './hash-value.ts';
+export * from './intset.ts';
 export * from './listpack.ts';
 export { ListpackCursor } from './listpack-cursor.ts';
 export { Needle } from './needle.ts';
