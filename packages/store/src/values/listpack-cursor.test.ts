@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Slice } from '../keyspace/entry.ts';
+import { Slice } from '../memory/slice.ts';
 import { SeededRandom, testScale, testSeed } from '../persistence/seeded-random.test-support.ts';
 import { LISTPACK_EMPTY_BYTES, LISTPACK_FIRST, removeElements } from './listpack.ts';
 import { ListpackCursor } from './listpack-cursor.ts';
