@@ -38,18 +38,33 @@ function inner(type: ReplyType): string {
 
 /** Whether a type is a union at its outermost level, not only inside of brackets. */
 function isUnion(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if ('[{(<'.includes(character)) depth++;
-    else if (']})>'.includes(character)) depth--;
-    else if (character === '|' && depth === 0) return true;
-  }
-  return false;
+  return alternatives(text).length > 1;
 }
 
+/** What a type is a union of at its outermost level. */
+function alternatives(text: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if ('[{(<'.includes(character)) depth++;
+    else if (']})>'.includes(character)) depth--;
+    else if (character === '|' && depth === 0) {
+      found.push(text.slice(from, at).trim());
+      from = at + 1;
+    }
+  }
+  return [...found, text.slice(from).trim()];
+}
+
+/** Each type once, null last. */
 function union(types: readonly string[]): string {
-  const unique = [...new Set(types)];
-  return unique.includes('unknown') ? 'unknown' : unique.join(' | ');
+  const unique = new Set(types.flatMap(alternatives));
+  if (unique.has('unknown')) return 'unknown';
+  return [...[...unique].filter((type) => type !== 'null'), ...(unique.has('null') ? ['null'] : [])].join(
+    ' | ',
+  );
 }
 
 function property(field: string): string {
