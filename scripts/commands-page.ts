@@ -17,6 +17,7 @@ import {
 const groups: readonly (readonly [CommandGroup, string, string])[] = [
   ['string', 'Strings', 'A value is a run of bytes of up to 512 MiB; some commands read it as a number.'],
   ['bitmap', 'Bits', 'Strings, seen as arrays of bits.'],
+  ['hash', 'Hashes', 'Fields with values under one key.'],
   ['generic', 'Keys', 'For keys of any type: deleting, renaming, expiring, walking through them.'],
   [
     'notify',

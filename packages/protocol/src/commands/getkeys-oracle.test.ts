@@ -72,6 +72,7 @@ const requests = `
   object nosuch k | object | object encoding | memory usage k SAMPLES 5 | memory usage | memory doctor
   watch a b c | watch | ping | ping x | keys | scan 0 | randomkey | client id | client | spublish c m
   ssubscribe a b | publish c m | subscribe c | nosuch k | nosuch | type k | wait 1 0 | config get x
+  hset k f v | hset k f v g w | hset k f | hget k f | hgetall k | hrandfield k 1 WITHVALUES | hscan k 0
   eval s 0 | eval s 1 | eval s 1 a | eval s 2 a b x | eval s 2 a | eval s -1 a | eval s x a
   eval s 99999999999 a | lmpop 1 a LEFT | lmpop 2 a b RIGHT | lmpop 0 a LEFT | lmpop 9 a LEFT
   zunionstore d 2 a b | zunionstore d 3 a b | zunionstore d 1 a b | xread STREAMS a b 0 0

@@ -34,7 +34,7 @@ const commandsToCome = [
   'sort_ro',
 ];
 
-const groups = ['string', 'bitmap', 'generic', 'connection', 'pubsub', 'transactions', 'server'];
+const groups = ['string', 'bitmap', 'generic', 'connection', 'pubsub', 'transactions', 'server', 'hash'];
 
 /** Where arity differs, and why. */
 const otherArity = new Map([['keys', 'KEYS alone means KEYS *']]);

@@ -21,6 +21,11 @@ const samples = `
   getbit s 1 | setbit s 1 0 | bitfield s get u8 0 | bitfield_ro s get u8 0
   bitfield s overflow fail incrby u2 0 3 incrby u2 0 3 | copy a c | exists a b | expire a 100
   expiretime a | pexpiretime a | expireat a 99999999999 | pexpire a 100000
+  hset h f v n 1 | hmset h g w | hget h f | hget h none | hmget h f none | hmget none f | hdel h g
+  hexists h f | hgetall h | hgetall none | hincrby h n 2 | hincrbyfloat h n 1.5 | hkeys h | hlen h
+  hrandfield h | hrandfield none | hrandfield h 5 | hrandfield none 5 | hrandfield h 5 WITHVALUES
+  hrandfield h -5 WITHVALUES | hrandfield none 5 WITHVALUES | hscan h 0 | hscan none 0 | hsetnx h f x
+  hstrlen h f | hvals h | hvals none
   pexpireat a 99999999999999 | ttl a | pttl a | persist a | touch a | type a | rename c d
   renamenx d e | move e 1 | keys * | scan 0 | randomkey | dump a | dump none | unlink e | del d
   object encoding a | object encoding none | object refcount a | object idletime a | object freq none

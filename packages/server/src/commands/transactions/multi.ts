@@ -33,7 +33,13 @@ export function exec(call: Call): void {
   transaction.executing = true;
   reply.array(transaction.queue.length);
   // From here on `call` serves the queued commands.
-  for (const { entry, request } of transaction.queue) engine.dispatcher.run(session, entry, request);
+  for (const { entry, request } of transaction.queue) {
+    const mark = reply.length;
+    const isLeaving = session.closing;
+    engine.dispatcher.run(session, entry, request);
+    // Whoever has killed itself gets no more replies, though the rest is executed.
+    if (isLeaving) reply.length = mark;
+  }
   session.transaction = undefined;
   // The commands have said themselves what is to be propagated.
   engine.effects.replaceWith(engine.databaseOf(session), []);
