@@ -12,7 +12,6 @@ const config: ViteUserConfig = {
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
-    benchmark: { include: ['packages/*/src/**/*.bench.ts', 'benchmarks/**/*.bench.ts'] },
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,
