@@ -1,6 +1,7 @@
 /** Counters: INCR, DECR, INCRBY, DECRBY, INCRBYFLOAT. */
 import {
   addLongDoubles,
+  copyBytes,
   formatInt64,
   formatLongDouble,
   INT,
@@ -53,11 +54,22 @@ function add(call: Call, increment: number | bigint): void {
     old = parsed;
   }
   const sum = addInt64(old, increment);
-  const length = formatInt64(sum, digits, 0);
-  const { request } = call;
-  call.db.putString(request.bytes, request.start(1), request.length(1), digits, 0, length, INT, KEEP_EXPIRY);
+  store(call, entry, formatInt64(sum, digits, 0));
   call.changed(1, 'incrby');
   call.reply.integer(sum);
+}
+
+/** Puts the digits where the old value was, so that the key need not be looked for again. */
+function store(call: Call, entry: number, length: number): void {
+  const { request, db } = call;
+  if (entry === 0) {
+    db.putString(request.bytes, request.start(1), request.length(1), digits, 0, length, INT, KEEP_EXPIRY);
+    return;
+  }
+  const { entries } = db;
+  const kept = db.resizeString(entry, length);
+  copyBytes(digits, 0, entries.bytes(kept), entries.valueStart(kept), length);
+  entries.setEncoding(kept, INT);
 }
 
 /** The sum of two 64-bit integers. @throws overflow */
