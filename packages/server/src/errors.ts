@@ -51,6 +51,8 @@ export const errorTexts = {
   primaryDown: "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
   notEnoughReplicas: 'NOREPLICAS Not enough good replicas to write.',
   notInTransaction: 'ERR Command not allowed inside a transaction',
+  notSketch: 'WRONGTYPE Key is not a valid HyperLogLog string value.',
+  corruptSketch: 'INVALIDOBJ Corrupted HLL object detected',
   busyKey: 'BUSYKEY Target key name already exists.',
 } as const;
 

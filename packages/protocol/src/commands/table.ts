@@ -26,6 +26,8 @@ import type { GenericCommands } from './generic.ts';
 import { genericCommands } from './generic.ts';
 import type { HashCommands } from './hash.ts';
 import { hashCommands } from './hash.ts';
+import type { HyperloglogCommands } from './hyperloglog.ts';
+import { hyperloglogCommands } from './hyperloglog.ts';
 import type { IntrospectionCommands } from './introspection.ts';
 import { introspectionCommands } from './introspection.ts';
 import type { RedwingCommands } from './notify.ts';
@@ -49,6 +51,7 @@ export interface CommandTable
     GenericCommands,
     ExpiryCommands,
     HashCommands,
+    HyperloglogCommands,
     ConnectionCommands,
     ClientCommands,
     PubsubCommands,
@@ -65,6 +68,7 @@ export const commands: CommandTable = {
   ...genericCommands,
   ...expiryCommands,
   ...hashCommands,
+  ...hyperloglogCommands,
   ...connectionCommands,
   ...clientCommands,
   ...pubsubCommands,

@@ -9,6 +9,7 @@ import { bitmap } from './bitmap/index.ts';
 import { connection } from './connection/index.ts';
 import { generic } from './generic/index.ts';
 import { hash } from './hash/index.ts';
+import { hyperloglog } from './hyperloglog/index.ts';
 import { notifications } from './notify/index.ts';
 import { pubsub } from './pubsub/index.ts';
 import { replication } from './replication/index.ts';
@@ -21,6 +22,7 @@ export const handlers: Handlers = {
   ...connection,
   ...generic,
   ...hash,
+  ...hyperloglog,
   ...notifications,
   ...pubsub,
   ...replication,

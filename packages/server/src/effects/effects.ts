@@ -19,6 +19,9 @@ import type { Database, KeyspaceObserver } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
 import { EffectsStream } from './stream.ts';
 
+/** What listeners are told in place of an event by `Effects.refreshed`. */
+export const NO_EVENT = '';
+
 /** Hears of each change as it happens; values can be read from the database. */
 export interface ChangeListener {
   changed(
@@ -71,6 +74,15 @@ export class Effects implements KeyspaceObserver {
     this.revision++;
     this.dirty++;
     if (this.listeners.length > 0) this.tell(database, event, bytes, start, length, this.origin);
+  }
+
+  /**
+   * A command has changed bytes of a value, but nothing that they say: PFCOUNT keeps what it has counted. It is
+   * propagated, and WATCH hears of it, as in Redis; it is no event and has no revision.
+   */
+  refreshed(database: Database, bytes: Uint8Array, start: number, length: number): void {
+    this.dirty++;
+    if (this.listeners.length > 0) this.tell(database, NO_EVENT, bytes, start, length, this.origin);
   }
 
   /** A command has changed something other than a key. */

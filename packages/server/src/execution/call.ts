@@ -181,6 +181,12 @@ export class Call {
     this.changed(index, 'del');
   }
 
+  /** Says that the value of the key in argument `index` is kept in other bytes now, and means the same. */
+  refreshed(index: number): void {
+    const { request } = this;
+    this.engine.effects.refreshed(this.db, request.bytes, request.start(index), request.length(index));
+  }
+
   /**
    * Puts `parts` into the effects stream in place of the request as it came, where that would not give the same
    * result on a replica or at another time. May be called several times; with no parts, nothing is propagated.

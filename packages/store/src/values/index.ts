@@ -1,6 +1,6 @@
 export { HashValue } from './hash-value.ts';
-export * from './intset.ts';
 export * as hyperloglog from './hyperloglog/index.ts';
+export * from './intset.ts';
 export * from './listpack.ts';
 export { ListpackCursor } from './listpack-cursor.ts';
 export { Needle } from './needle.ts';

@@ -234,7 +234,6 @@ export const memoryDirectives: DirectiveTable<MemorySettings> = {
   }),
   hllSparseMaxBytes: directive('hll-sparse-max-bytes', memory(0n, LONG_MAX), '3000', {
     summary: 'HyperLogLogs stay in their sparse form up to this size.',
-    planned: NO_COLLECTIONS,
   }),
   streamNodeMaxBytes: directive('stream-node-max-bytes', memory(0n, LONG_MAX), '4096', {
     summary: 'Size of one node of a stream; 0 is no limit.',
