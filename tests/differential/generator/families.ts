@@ -6,6 +6,7 @@ import { expiryFamily } from './expiry.ts';
 import type { Family, Reader } from './family.ts';
 import { genericFamily } from './generic.ts';
 import { hashFamily } from './hash.ts';
+import { hyperloglogFamily } from './hyperloglog.ts';
 import { pubsubFamily } from './pubsub.ts';
 import { serverIntrospectionFamily } from './server-introspection.ts';
 import { stringFamily } from './string.ts';
@@ -15,6 +16,7 @@ export const families: readonly Family[] = [
   stringFamily,
   bitmapFamily,
   hashFamily,
+  hyperloglogFamily,
   genericFamily,
   expiryFamily,
   connectionFamily,

@@ -29,8 +29,11 @@ export const keys: readonly string[] = [
 /** A key for values too large for commands that take time quadratic in them. */
 export const bigKey = 'big';
 
+/** Keys that only HyperLogLogs are put under, so that some of them grow. */
+export const sketchKeys: readonly string[] = ['visits', 'visits:2'];
+
 /** Every key that a run can create. */
-export const allKeys: ReadonlySet<string> = new Set([...keys, bigKey]);
+export const allKeys: ReadonlySet<string> = new Set([...keys, bigKey, ...sketchKeys]);
 
 const integers = ['0', '1', '-1', '7', '10', '42', '9999', '10000', '123456789', '-2147483649'];
 
