@@ -18,6 +18,11 @@ const groups: readonly (readonly [CommandGroup, string, string])[] = [
   ['string', 'Strings', 'A value is a run of bytes of up to 512 MiB; some commands read it as a number.'],
   ['bitmap', 'Bits', 'Strings, seen as arrays of bits.'],
   ['hash', 'Hashes', 'Fields with values under one key.'],
+  [
+    'hyperloglog',
+    'HyperLogLogs',
+    'Strings that count how many different elements they were shown, to within a percent.',
+  ],
   ['generic', 'Keys', 'For keys of any type: deleting, renaming, expiring, walking through them.'],
   [
     'notify',

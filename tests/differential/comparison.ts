@@ -89,10 +89,15 @@ export const scannedPairs: Comparison = lenient(({ items: reference }, { items: 
 const unorderedDumps = '\x02\x04';
 const dumpFooterBytes = 10;
 
+/** The bytes of a bulk string, one character each. */
+function payloadOf({ bytes }: Reply): string {
+  return bytes.latin1Slice(bytes.indexOf('\n') + 1, bytes.length - 2);
+}
+
 /** What DUMP answers: the same bytes, or, where the original has no order, the same bytes in some other. */
 export const sameDump: Comparison = lenient((reference, subject) => {
   if (reference.isNull || subject.isNull) return false;
-  const [one, other] = [reference.text, subject.text];
+  const [one, other] = [payloadOf(reference), payloadOf(subject)];
   if (one[0] !== other[0] || !unorderedDumps.includes(one[0] ?? '')) return false;
   const sorted = (text: string): string => [...text.slice(0, -dumpFooterBytes)].sort().join('');
   return sorted(one) === sorted(other);

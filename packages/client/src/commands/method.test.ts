@@ -42,6 +42,8 @@ test('every command has a method, or a reason for having none', () => {
       'discard',
       'exec',
       'hello',
+      'pfdebug',
+      'pfselftest',
       'psync',
       'punnotify',
       'punsubscribe',

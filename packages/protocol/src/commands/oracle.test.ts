@@ -34,7 +34,17 @@ const commandsToCome = [
   'sort_ro',
 ];
 
-const groups = ['string', 'bitmap', 'generic', 'connection', 'pubsub', 'transactions', 'server', 'hash'];
+const groups = [
+  'string',
+  'bitmap',
+  'generic',
+  'connection',
+  'pubsub',
+  'transactions',
+  'server',
+  'hash',
+  'hyperloglog',
+];
 
 /** Where arity differs, and why. */
 const otherArity = new Map([['keys', 'KEYS alone means KEYS *']]);

@@ -26,6 +26,8 @@ const samples = `
   hrandfield h | hrandfield none | hrandfield h 5 | hrandfield none 5 | hrandfield h 5 WITHVALUES
   hrandfield h -5 WITHVALUES | hrandfield none 5 WITHVALUES | hscan h 0 | hscan none 0 | hsetnx h f x
   hstrlen h f | hvals h | hvals none
+  pfadd p a b | pfcount p | pfcount p none | pfmerge q p | pfdebug encoding p | pfdebug todense p
+  pfdebug getreg p | pfselftest
   pexpireat a 99999999999999 | ttl a | pttl a | persist a | touch a | type a | rename c d
   renamenx d e | move e 1 | keys * | scan 0 | randomkey | dump a | dump none | unlink e | del d
   object encoding a | object encoding none | object refcount a | object idletime a | object freq none

@@ -6,6 +6,7 @@ import type { BitmapCommands } from './bitmap.ts';
 import type { ConnectionCommands } from './connection.ts';
 import type { GenericCommands } from './generic.ts';
 import type { HashCommands } from './hash.ts';
+import type { HyperloglogCommands } from './hyperloglog.ts';
 import type { PubsubCommands } from './pubsub.ts';
 import type { ServerCommands } from './server.ts';
 import type { StringCommands } from './string.ts';
@@ -17,6 +18,7 @@ export interface CommandMethods<Text extends ReplyText = string>
     ConnectionCommands<Text>,
     GenericCommands<Text>,
     HashCommands<Text>,
+    HyperloglogCommands<Text>,
     PubsubCommands<Text>,
     ServerCommands<Text>,
     StringCommands<Text> {}

@@ -61,7 +61,7 @@ export function restore(call: Call): void {
     throw new CommandError('ERR DUMP payload version or checksum are wrong');
   }
   const value = readPayload(call);
-  const expireAt = ttl === 0 ? NO_EXPIRY : options.absolute ? ttl : call.now + ttl;
+  const expireAt = ttl === 0 ? NO_EXPIRY : options.absolute ? ttl : wrapped(call.now + ttl);
   const key = request.start(1);
   const keyLength = request.length(1);
   const replaced = options.replace && db.discard(request.bytes, key, keyLength);
@@ -102,6 +102,11 @@ function readOptions(call: Call): RestoreOptions {
     } else throw errors.syntax;
   }
   return options;
+}
+
+/** A time beyond 64 bits is long past: Redis adds without looking, and so it must come out here. */
+function wrapped(time: number): number {
+  return time >= 2 ** 63 ? 0 : time;
 }
 
 /** Builds the value in the workshop and returns its entry there. */

@@ -29,7 +29,8 @@ export function lcs(call: Call): void {
   const entries = [call.read(1), call.read(2)];
   const [a, b] = entries.map((entry) => stringOf(call, entry)) as [Uint8Array, Uint8Array];
   const options = readOptions(call);
-  if ((a.length + 1) * (b.length + 1) > CELLS_MAX) {
+  const cells = (a.length + 1) * (b.length + 1);
+  if (cells > CELLS_MAX || cells * 4 > call.engine.configuration.values.protoMaxBulkLen) {
     throw new CommandError('ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len');
   }
   const lengths = lengthTable(a, b);
