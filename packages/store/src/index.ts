@@ -20,7 +20,7 @@ export {
   TABLE,
 } from './keyspace/entry.ts';
 export { ExpireCycle } from './keyspace/expire-cycle.ts';
-export type { KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';
+export type { KeyListener, KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';
 export { Keyspace } from './keyspace/keyspace.ts';
 export { Reclaimer } from './keyspace/reclaimer.ts';
 export * from './matching/glob.ts';

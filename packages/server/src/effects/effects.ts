@@ -17,6 +17,7 @@
 import type { Request } from '@redwing/protocol';
 import type { Database, KeyspaceObserver } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
+import type { EventName } from './event-names.ts';
 import { EffectsStream } from './stream.ts';
 
 /** What listeners are told in place of an event by `Effects.refreshed`. */
@@ -26,7 +27,7 @@ export const NO_EVENT = '';
 export interface ChangeListener {
   changed(
     database: Database,
-    event: string,
+    event: EventName,
     bytes: Uint8Array,
     start: number,
     length: number,
@@ -70,7 +71,7 @@ export class Effects implements KeyspaceObserver {
   }
 
   /** A command has changed a key. Called when the change is done, once for each key and event. */
-  changed(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
+  changed(database: Database, event: EventName, bytes: Uint8Array, start: number, length: number): void {
     this.revision++;
     this.dirty++;
     if (this.listeners.length > 0) this.tell(database, event, bytes, start, length, this.origin);
@@ -112,7 +113,13 @@ export class Effects implements KeyspaceObserver {
   }
 
   /** An entry was removed without a command asking for it: it expired or was evicted. */
-  vanished(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
+  vanished(
+    database: Database,
+    event: 'expired' | 'evicted',
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+  ): void {
     this.revision++;
     if (this.stream.active) {
       this.queue.push({ database: database.id, parts: ['DEL', bytes.slice(start, start + length)] });
@@ -158,7 +165,7 @@ export class Effects implements KeyspaceObserver {
 
   private tell(
     database: Database,
-    event: string,
+    event: EventName,
     bytes: Uint8Array,
     start: number,
     length: number,

@@ -12,6 +12,7 @@ import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database, Slice } from '@redwing/store';
 import { parseInt64, parseInteger, STRING } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
+import type { EventName } from '../effects/event-names.ts';
 import type { CommandError } from '../errors.ts';
 import { errors } from '../errors.ts';
 import type { Engine } from './engine.ts';
@@ -100,6 +101,12 @@ export class Call {
     return this.db.look(request.bytes, request.start(index), request.length(index));
   }
 
+  /** As `look`, for what a key is made of: that it is missing is no `keymiss`. */
+  inspect(index: number): number {
+    const { request } = this;
+    return this.db.inspect(request.bytes, request.start(index), request.length(index));
+  }
+
   /** The entry of the key in argument `index`, for writing; 0 if there is none. */
   write(index: number): number {
     const { request } = this;
@@ -167,7 +174,7 @@ export class Call {
   }
 
   /** Says that the key in argument `index` has changed. `event` is the name Redis gives to it. */
-  changed(index: number, event: string): void {
+  changed(index: number, event: EventName): void {
     const { request } = this;
     this.engine.effects.changed(this.db, event, request.bytes, request.start(index), request.length(index));
   }

@@ -23,6 +23,7 @@ import { Monitors } from '../observability/monitors.ts';
 import { SlowLog } from '../observability/slow-log.ts';
 import { Statistics } from '../observability/statistics.ts';
 import { SnapshotFile } from '../persistence/snapshot-file.ts';
+import { KeyspaceEvents } from '../pubsub/keyspace-events.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
 import { Replication } from '../replication/replication.ts';
 import type { Handlers } from './call.ts';
@@ -109,6 +110,9 @@ export class Engine {
       this.push(session, text),
     );
     this.onTick(() => this.notifier.tick());
+    const events = new KeyspaceEvents(this.effects, this.keyspace, this.pubsub, () => this.loading);
+    events.choose(configuration.values.notifyKeyspaceEvents);
+    configuration.onChange('notifyKeyspaceEvents', (classes) => events.choose(classes));
     this.expireCycle = new ExpireCycle(this.keyspace);
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);

@@ -29,6 +29,11 @@ export class PubSub {
     this.push = push;
   }
 
+  /** Whether anybody would hear of a message, whatever its channel. */
+  get hasSubscribers(): boolean {
+    return this.channels.size > 0 || this.patterns.size > 0;
+  }
+
   subscribe(session: Session, kind: SubscriptionKind, name: string): void {
     if (!this[kind].add(session, name)) return;
     session.subscriptions++;
@@ -57,9 +62,22 @@ export class PubSub {
 
   /** Sends a message to a channel's subscribers and to those of matching patterns; returns how many were sent. */
   publish(channel: Uint8Array, message: Uint8Array): number {
-    if (this.channels.size === 0 && this.patterns.size === 0) return 0;
-    const name = byteText(channel, 0, channel.length);
-    const tail = bulk(name) + bulk(byteText(message, 0, message.length));
+    if (!this.hasSubscribers) return 0;
+    return this.deliver(
+      channel,
+      byteText(channel, 0, channel.length),
+      byteText(message, 0, message.length),
+    );
+  }
+
+  /** As `publish`, for what the server itself has to say: texts of latin1 characters. */
+  publishText(channel: string, message: string): number {
+    if (!this.hasSubscribers) return 0;
+    return this.deliver(textBytes(channel), channel, message);
+  }
+
+  private deliver(channel: Uint8Array, name: string, message: string): number {
+    const tail = bulk(name) + bulk(message);
     let sent = this.send(this.channels.subscribersOf(name), `3\r\n$7\r\nmessage\r\n${tail}`);
     for (const [pattern, glob] of this.compiled) {
       if (!glob.matches(channel, 0, channel.length)) continue;

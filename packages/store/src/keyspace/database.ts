@@ -58,6 +58,7 @@ export class Database {
     const { keyspace } = this;
     if (ref === 0) {
       keyspace.misses++;
+      keyspace.whenMissed?.(this, bytes, start, length);
       return 0;
     }
     keyspace.hits++;
@@ -67,6 +68,13 @@ export class Database {
 
   /** The entry of a key that is only asked about, or 0: as `read`, but not touched. */
   look(bytes: Uint8Array, start: number, length: number): number {
+    const ref = this.inspect(bytes, start, length);
+    if (ref === 0) this.keyspace.whenMissed?.(this, bytes, start, length);
+    return ref;
+  }
+
+  /** The entry of a key whose inside is asked about, or 0: as `look`, but nobody is told that it is missing. */
+  inspect(bytes: Uint8Array, start: number, length: number): number {
     const ref = this.find(bytes, start, length);
     if (ref === 0) this.keyspace.misses++;
     else this.keyspace.hits++;
@@ -153,10 +161,8 @@ export class Database {
     entries.create(ref, kind, bytes, start, length, valueLength, isVolatile);
     entries.setAccessClock(ref, keyspace.accessClock);
     if (isVolatile) entries.setExpireAt(ref, keep ? entries.expireAt(old) : expireAt);
-    if (old === 0) {
-      if (this.root === 0) this.root = this.table.create();
-      this.table.add(this.root, hash, ref);
-    } else this.table.replace(this.root, hash, old, ref);
+    if (old === 0) this.enter(hash, ref);
+    else this.table.replace(this.root, hash, old, ref);
     this.moveExpiry(old, ref);
     if (old !== 0) {
       this.letGo(old);
@@ -378,6 +384,16 @@ export class Database {
     this.unlink(ref);
     this.letGo(ref);
     this.arena.free(ref);
+  }
+
+  /** Puts the entry of a key that was not there into the table. */
+  private enter(hash: number, ref: number): void {
+    if (this.root === 0) this.root = this.table.create();
+    this.table.add(this.root, hash, ref);
+    const { whenAdded } = this.keyspace;
+    if (whenAdded === undefined) return;
+    const { bytes, start, length } = this.entries.key(ref, this.scratch);
+    whenAdded(this, bytes, start, length);
   }
 
   /** Takes an entry out of the table and the volatile set; its block stays. */

@@ -22,6 +22,9 @@ export interface KeyspaceObserver {
   expired(database: Database, bytes: Uint8Array, start: number, length: number): void;
 }
 
+/** Hears of a key; the bytes are good during the call. */
+export type KeyListener = (database: Database, bytes: Uint8Array, start: number, length: number) => void;
+
 export interface KeyspaceOptions {
   /** How many databases; 16 unless said otherwise. */
   databases?: number;
@@ -49,6 +52,10 @@ export class Keyspace {
   readonly workshop: Database;
   readonly random: () => number;
   observer: KeyspaceObserver = SILENT;
+  /** Hears of each key that comes into being; undefined while nobody wants to know. */
+  whenAdded: KeyListener | undefined;
+  /** Hears of each key that was to be read and is not there; undefined while nobody wants to know. */
+  whenMissed: KeyListener | undefined;
   /** Whether entries are removed when their time has passed; a replica leaves that to its primary. */
   expiring = true;
   /** Whether an expired entry that is still there is invisible; false while a primary's commands are applied. */

@@ -38,12 +38,13 @@ function setExpiry(call: Call, unit: TimeUnit, absolute: boolean): void {
     db.delete(request.bytes, request.start(1), request.length(1));
     call.changed(1, 'del');
     call.propagateAs('DEL', request.copy(1));
+    call.reply.integer(1);
   } else {
     db.setExpiry(entry, Math.max(0, at));
+    call.reply.integer(1);
     call.changed(1, 'expire');
     call.propagateAs('PEXPIREAT', request.copy(1), String(at));
   }
-  call.reply.integer(1);
 }
 
 /** A time that may have passed: unlike SET, EXPIRE takes zero and less and removes the key. */

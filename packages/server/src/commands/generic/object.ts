@@ -21,7 +21,7 @@ const CLOCK_MASK = 0xff_ffff;
 
 /** OBJECT ENCODING key */
 export function encoding(call: Call): void {
-  const entry = call.look(2);
+  const entry = call.inspect(2);
   if (entry === 0) call.reply.null();
   else call.reply.bulkText(encodingName(call.db.entries, entry));
 }
@@ -51,7 +51,7 @@ export function encodingName(entries: Entries, entry: number): string {
 
 /** OBJECT IDLETIME key: seconds since it was last used */
 export function idletime(call: Call): void {
-  const entry = call.look(2);
+  const entry = call.inspect(2);
   if (entry === 0) {
     call.reply.null();
     return;
@@ -66,7 +66,7 @@ export function idletime(call: Call): void {
 
 /** OBJECT FREQ key */
 export function freq(call: Call): void {
-  const entry = call.look(2);
+  const entry = call.inspect(2);
   if (entry === 0) {
     call.reply.null();
     return;
@@ -81,7 +81,7 @@ export function freq(call: Call): void {
 
 /** OBJECT REFCOUNT key: an entry belongs to its key alone, small integers are told as Redis shares them. */
 export function refcount(call: Call): void {
-  const entry = call.look(2);
+  const entry = call.inspect(2);
   if (entry === 0) {
     call.reply.null();
     return;

@@ -1,4 +1,5 @@
 /** Giving a value another key or place: RENAME, RENAMENX, COPY, MOVE. */
+import type { Database } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -28,6 +29,7 @@ function renameTo(call: Call, onlyNew: boolean): boolean {
     return false;
   }
   db.moveTo(call.peek(1), db, request.bytes, request.start(2), request.length(2));
+  if (target !== 0) tellReplaced(call, db);
   call.changed(1, 'rename_from');
   call.changed(2, 'rename_to');
   return true;
@@ -51,7 +53,8 @@ export function copy(call: Call): void {
     call.reply.integer(0);
     return;
   }
-  if (destination.write(request.bytes, request.start(2), request.length(2)) !== 0 && !replace) {
+  const replaced = destination.write(request.bytes, request.start(2), request.length(2)) !== 0;
+  if (replaced && !replace) {
     call.reply.integer(0);
     return;
   }
@@ -59,6 +62,7 @@ export function copy(call: Call): void {
   const entry = call.peek(1);
   const expireAt = db.entries.expireAt(entry);
   db.copyTo(entry, destination, request.bytes, request.start(2), request.length(2), expireAt);
+  if (replaced) tellReplaced(call, destination);
   engine.effects.changed(destination, 'copy_to', request.bytes, request.start(2), request.length(2));
   call.reply.integer(1);
 }
@@ -79,6 +83,11 @@ export function move(call: Call): void {
   call.changed(1, 'move_from');
   engine.effects.changed(destination, 'move_to', request.bytes, request.start(1), request.length(1));
   call.reply.integer(1);
+}
+
+/** What takes another value's place under the key in argument 2 counts as a new key, as if that had been deleted. */
+function tellReplaced({ engine, request }: Call, database: Database): void {
+  engine.keyspace.whenAdded?.(database, request.bytes, request.start(2), request.length(2));
 }
 
 function sameArguments(call: Call, first: number, second: number): boolean {

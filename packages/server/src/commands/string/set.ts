@@ -22,7 +22,6 @@ function setWithOptions(call: Call): void {
   const allowed = condition === '' || (condition === 'NX') === (old === 0);
   if (get && old !== 0) call.replyValue(old);
   else if (get || !allowed) call.reply.null();
-  else call.reply.ok();
   if (!allowed) return;
   call.setString(1, 2, expireAt);
   call.changed(1, 'set');
@@ -33,6 +32,7 @@ function setWithOptions(call: Call): void {
     const rest = keep ? ['KEEPTTL'] : [];
     call.propagateAs('SET', call.request.copy(1), call.request.copy(2), ...rest);
   }
+  if (!get) call.reply.ok();
 }
 
 interface SetOptions {

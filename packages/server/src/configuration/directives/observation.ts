@@ -56,7 +56,6 @@ export const observationDirectives: DirectiveTable<ObservationSettings> = {
     summary:
       'Publish what happens to keys: K and E choose the channels (`__keyspace@0__:key`, ' +
       '`__keyevent@0__:event`), the other letters the kinds of events, A nearly all of them.',
-    planned: 'keyspace events come with a later version; NOTIFY tells the same today',
   }),
   notifyMaxValueBytes: directive('notify-max-value-bytes', memory(0n, LONG_MAX), '64kb', {
     summary: 'Redwing only. Longest value that a NOTIFY message carries; longer ones are null.',
