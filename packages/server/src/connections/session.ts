@@ -6,6 +6,7 @@
  */
 import type { Request } from '@redwing/protocol';
 import type { CommandEntry } from '../execution/registry.ts';
+import type { ClientTracking } from '../tracking/client-tracking.ts';
 
 /** How a session sends what answers no request, and how it ends. */
 export interface Outbox {
@@ -63,7 +64,6 @@ export class Session {
   libraryVersion = '';
   lastCommand: CommandEntry | undefined;
   commands = 0;
-  replyMode: ReplyMode = 'on';
   noEvict = false;
   noTouch = false;
   /** Sees every command (MONITOR). */
@@ -83,6 +83,10 @@ export class Session {
   subscriptions = 0;
   /** How many keys and patterns it is notified of. */
   notifications = 0;
+  /** Whether nothing is left to do for a request once it is answered: see `Dispatcher.complete`. */
+  plain = true;
+  private mode: ReplyMode = 'on';
+  private trackedAs: ClientTracking | undefined;
 
   constructor(id: number, outbox: Outbox, now: number, authenticated: boolean) {
     this.id = id;
@@ -90,6 +94,29 @@ export class Session {
     this.connectedAt = now;
     this.lastCommandAt = now;
     this.authenticated = authenticated;
+  }
+
+  get replyMode(): ReplyMode {
+    return this.mode;
+  }
+
+  set replyMode(mode: ReplyMode) {
+    this.mode = mode;
+    this.refreshPlain();
+  }
+
+  /** How it is tracked for its cache; undefined if it is not. */
+  get tracking(): ClientTracking | undefined {
+    return this.trackedAs;
+  }
+
+  set tracking(tracking: ClientTracking | undefined) {
+    this.trackedAs = tracking;
+    this.refreshPlain();
+  }
+
+  private refreshPlain(): void {
+    this.plain = this.mode === 'on' && this.trackedAs === undefined;
   }
 
   /** Whether only commands of publish/subscribe are allowed: RESP2 could not tell messages from replies. */

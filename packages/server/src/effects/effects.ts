@@ -39,6 +39,8 @@ export interface ChangeListener {
    * (SWAPDB): called for each database concerned, while both are as they were.
    */
   databaseChanging(database: Database, replacement: Database | undefined, origin: Session | undefined): void;
+  /** One database or all have been emptied: called once for FLUSHDB or FLUSHALL, however many there are. */
+  flushed?(): void;
   /** The unit has ended: what it changed may be told to others. */
   settled(): void;
 }
@@ -61,9 +63,13 @@ export class Effects implements KeyspaceObserver {
     this.revision = revision;
   }
 
-  /** Adds a listener; a listener that has nothing to hear should leave, so that changes stay cheap. */
-  listen(listener: ChangeListener): void {
-    if (!this.listeners.includes(listener)) this.listeners = [...this.listeners, listener];
+  /**
+   * Adds a listener, behind the others or before them; one that has nothing to hear should leave, so that changes
+   * stay cheap.
+   */
+  listen(listener: ChangeListener, place: 'first' | 'last' = 'last'): void {
+    if (this.listeners.includes(listener)) return;
+    this.listeners = place === 'last' ? [...this.listeners, listener] : [listener, ...this.listeners];
   }
 
   leave(listener: ChangeListener): void {
@@ -100,6 +106,16 @@ export class Effects implements KeyspaceObserver {
       for (const listener of this.listeners) listener.databaseChanging(database, replacement, this.origin);
     }
     this.revision = revision;
+  }
+
+  /** See `ChangeListener.flushed`. */
+  flushed(): void {
+    for (const listener of this.listeners) listener.flushed?.();
+  }
+
+  /** Whether a command is being executed, whose reply may be half written. */
+  get isInUnit(): boolean {
+    return this.depth > 0;
   }
 
   /** Has the listeners' `settled` called at the end of the unit, although nothing changed. */

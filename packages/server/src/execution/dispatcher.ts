@@ -39,6 +39,10 @@ export class Dispatcher {
   private readonly blank: Request;
   /** Pushes of the command being executed, while replies are withheld. */
   private pushes = '';
+  /** What is to be done at the end of the batch. */
+  private readonly tasks: (() => void)[] = [];
+  /** There are pushes or tasks. */
+  private unfinished = false;
   private call: Call | undefined;
   private batchStart = 0;
   /** Quick commands that were counted but whose time is not booked yet. */
@@ -83,6 +87,7 @@ export class Dispatcher {
     const { engine, writer } = this;
     const mark = writer.length;
     const entry = engine.registry.find(request);
+    let executed: CommandEntry | undefined;
     session.lastCommand = entry;
     if (entry === undefined && isHttp(request)) {
       this.turnAway(session);
@@ -100,9 +105,10 @@ export class Dispatcher {
         this.queue(session, session.transaction, entry, request);
       } else {
         this.run(session, entry, request);
+        executed = entry;
       }
     }
-    if (session.replyMode !== 'on') this.withhold(session, mark);
+    if (!session.plain) this.complete(session, executed, request, mark);
   }
 
   /** Runs a command that has passed the gates, as a unit or as a part of the one that is open. */
@@ -152,10 +158,22 @@ export class Dispatcher {
     return call;
   }
 
-  /** Lets go of the last request, so that its memory is not held between batches. */
+  /** Has `task` done when the requests at hand have been executed, before their replies leave. */
+  atBatchEnd(task: () => void): void {
+    this.tasks.push(task);
+    this.unfinished = true;
+  }
+
+  /** Does what was left for the end of the batch, and lets go of the last request, whose memory is not to be held. */
   release(): void {
-    this.sendPushes();
+    if (this.unfinished) this.finishBatch();
     if (this.call !== undefined) this.call.request = this.blank;
+  }
+
+  private finishBatch(): void {
+    this.unfinished = false;
+    for (const task of this.tasks.splice(0)) task();
+    this.sendPushes();
   }
 
   private misnamed(request: Request, entry: CommandEntry | undefined): CommandError {
@@ -204,6 +222,17 @@ export class Dispatcher {
     this.engine.statistics.countError(error.code);
   }
 
+  /** What is left to do for the few sessions that are not `plain`. */
+  private complete(
+    session: Session,
+    executed: CommandEntry | undefined,
+    request: Request,
+    mark: number,
+  ): void {
+    if (session.tracking !== undefined) this.engine.tracking.completed(session, executed, request);
+    if (session.replyMode !== 'on') this.withhold(session, mark);
+  }
+
   /** CLIENT REPLY OFF and SKIP: the reply is not sent. */
   private withhold(session: Session, mark: number): void {
     if (session.replyMode === 'skip') {
@@ -218,6 +247,7 @@ export class Dispatcher {
   /** A push for the session whose replies are withheld: it is no reply, and sent all the same. */
   pushDespite(text: string): void {
     this.pushes += text;
+    this.unfinished = true;
   }
 
   private sendPushes(): void {

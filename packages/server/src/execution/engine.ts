@@ -26,6 +26,7 @@ import { SnapshotFile } from '../persistence/snapshot-file.ts';
 import { KeyspaceEvents } from '../pubsub/keyspace-events.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
 import { Replication } from '../replication/replication.ts';
+import { Tracking } from '../tracking/tracking.ts';
 import type { Handlers } from './call.ts';
 import { followLimits } from './compact-limits.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -61,6 +62,7 @@ export class Engine {
   readonly watchedKeys: WatchedKeys;
   readonly notifier: Notifier;
   readonly pubsub: PubSub = new PubSub((session, text) => this.push(session, text));
+  readonly tracking: Tracking;
   readonly expireCycle: ExpireCycle;
   readonly registry: Registry;
   readonly sessions: Sessions = new Sessions();
@@ -113,6 +115,7 @@ export class Engine {
     const events = new KeyspaceEvents(this.effects, this.keyspace, this.pubsub, () => this.loading);
     events.choose(configuration.values.notifyKeyspaceEvents);
     configuration.onChange('notifyKeyspaceEvents', (classes) => events.choose(classes));
+    this.tracking = new Tracking(this);
     this.expireCycle = new ExpireCycle(this.keyspace);
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);
@@ -172,6 +175,7 @@ export class Engine {
     discardTransaction(this, session);
     this.pubsub.end(session);
     this.notifier.unsubscribeAll(session, undefined);
+    this.tracking.end(session);
   }
 
   /** Adds something to be done `hz` times a second. */

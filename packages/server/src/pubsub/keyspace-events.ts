@@ -74,13 +74,7 @@ export class KeyspaceEvents implements ChangeListener {
     };
   }
 
-  private publish(
-    database: Database,
-    event: string,
-    bytes: Uint8Array,
-    start: number,
-    length: number,
-  ): void {
+  private publish(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
     const { pubsub } = this;
     if (!pubsub.hasSubscribers || length > KEY_BYTES_MAX) return;
     const key = byteText(bytes, start, length);

@@ -63,11 +63,7 @@ export class PubSub {
   /** Sends a message to a channel's subscribers and to those of matching patterns; returns how many were sent. */
   publish(channel: Uint8Array, message: Uint8Array): number {
     if (!this.hasSubscribers) return 0;
-    return this.deliver(
-      channel,
-      byteText(channel, 0, channel.length),
-      byteText(message, 0, message.length),
-    );
+    return this.deliver(channel, byteText(channel, 0, channel.length), byteText(message, 0, message.length));
   }
 
   /** As `publish`, for what the server itself has to say: texts of latin1 characters. */

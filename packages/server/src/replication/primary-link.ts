@@ -259,6 +259,7 @@ export class PrimaryLink implements LinkHost {
       effects.databaseChanging(database, undefined);
       database.clear();
     }
+    effects.flushed();
     effects.end();
   }
 }

@@ -76,7 +76,7 @@ function describe(pubsub: PubSub, session: Session, now: number): string {
     ['events', pendingBytes > 0 ? 'rw' : 'r'],
     ['cmd', session.lastCommand?.name ?? 'NULL'],
     ['user', session.user],
-    ['redir', -1],
+    ['redir', session.tracking?.redirect ?? -1],
     ['resp', session.resp3 ? 3 : 2],
     ['lib-name', session.libraryName],
     ['lib-ver', session.libraryVersion],
@@ -107,6 +107,9 @@ function flagsOf(session: Session): string {
   if (session.subscriptions > 0) flags += 'P';
   if (session.transaction !== undefined) flags += 'x';
   if (session.blocked) flags += 'b';
+  const { tracking } = session;
+  if (tracking !== undefined)
+    flags += `t${tracking.redirectBroken ? 'R' : ''}${tracking.broadcast ? 'B' : ''}`;
   if (session.watchedKeyChanged) flags += 'd';
   if (session.closing) flags += 'c';
   if (session.noEvict) flags += 'e';

@@ -22,6 +22,7 @@ function flush(call: Call, databases: readonly Database[]): void {
     effects.databaseChanging(database, undefined);
     effects.dirty += database.clear();
   }
+  effects.flushed();
   // Emptying what is empty is propagated too: a replica may have more.
   const { request } = call;
   call.propagateAs(...Array.from({ length: call.count }, (_, index) => request.copy(index)));

@@ -39,6 +39,7 @@ export function exec(call: Call): void {
     engine.dispatcher.run(session, entry, request);
     // Whoever has killed itself gets no more replies, though the rest is executed.
     if (isLeaving) reply.length = mark;
+    if (session.tracking !== undefined) engine.tracking.remember(session, entry, request);
   }
   session.transaction = undefined;
   // The commands have said themselves what is to be propagated.

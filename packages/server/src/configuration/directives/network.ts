@@ -111,7 +111,6 @@ export const networkDirectives: DirectiveTable<NetworkSettings> = {
     {
       summary:
         'Keys remembered for client-side caches; beyond it, some are invalidated early. 0 is no limit.',
-      planned: 'client tracking comes with a later version',
     },
   ),
   ioThreads: directive('io-threads', integer(1n, 128n, { unit: 'threads' }), '1', {

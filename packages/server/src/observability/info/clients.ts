@@ -20,7 +20,7 @@ export function clientsFields(engine: Engine): Fields {
     ['client_recent_max_input_buffer', input],
     ['client_recent_max_output_buffer', output],
     ['blocked_clients', blocked],
-    ['tracking_clients', 0],
+    ['tracking_clients', engine.tracking.clientCount],
     ['clients_in_timeout_table', 0],
   ];
 }

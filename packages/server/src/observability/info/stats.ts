@@ -3,7 +3,7 @@ import type { Engine } from '../../execution/engine.ts';
 import type { Fields } from './section.ts';
 
 export function statsFields(engine: Engine): Fields {
-  const { statistics, keyspace, sessions, information } = engine;
+  const { statistics, keyspace, sessions, information, tracking } = engine;
   return [
     ['total_connections_received', sessions.received],
     ['total_commands_processed', statistics.commands],
@@ -41,9 +41,9 @@ export function statsFields(engine: Engine): Fields {
     ['active_defrag_key_misses', 0],
     ['total_active_defrag_time', 0],
     ['current_active_defrag_time', 0],
-    ['tracking_total_keys', 0],
-    ['tracking_total_items', 0],
-    ['tracking_total_prefixes', 0],
+    ['tracking_total_keys', tracking.keyCount],
+    ['tracking_total_items', tracking.pairCount],
+    ['tracking_total_prefixes', tracking.prefixCount],
     ['unexpected_error_replies', 0],
     ['total_error_replies', statistics.errorReplies],
     ['dump_payload_sanitizations', 0],
