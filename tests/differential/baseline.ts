@@ -24,6 +24,7 @@ const settings: Readonly<Record<string, string>> = {
   'tcp-keepalive': '300',
   'lfu-log-factor': '10',
   rdbcompression: 'no',
+  'notify-keyspace-events': '',
 };
 
 /**

@@ -103,6 +103,26 @@ const pause = (draw: Draw) =>
     [1, () => steady(command('CLIENT', 'PAUSE', '0', draw.pick(['ALL', 'WRITE', 'NOSUCH'])))],
   ])();
 
+/**
+ * Modes of tracking in which it is certain what is told when. What broadcasting mode tells together depends on how
+ * requests arrive, and the ids that REDIRECT is about are each server's own: transcripts have those.
+ */
+function tracking(draw: Draw): Draft {
+  const options = draw.weighted<() => Word[]>([
+    [4, () => []],
+    [2, () => ['OPTIN']],
+    [2, () => ['OPTOUT']],
+    [2, () => ['NOLOOP']],
+    [1, () => ['NOLOOP', draw.pick(['OPTIN', 'OPTOUT'])]],
+    [
+      1,
+      () =>
+        draw.pick([['PREFIX', 'a'], ['OPTIN', 'OPTOUT'], ['BCAST', 'OPTIN'], ['NOSUCH'], ['REDIRECT', '0']]),
+    ],
+  ])();
+  return steady(command('CLIENT', 'TRACKING', 'ON', ...options));
+}
+
 export const connectionFamily: Family = {
   name: 'connection',
   weight: 6,
@@ -129,13 +149,15 @@ export const connectionFamily: Family = {
     [1, (draw) => command('CLIENT', 'NO-EVICT', draw.pick(['on', 'off', 'maybe']))],
     [1, () => command('CLIENT', 'GETREDIR')],
     [1, () => command('CLIENT', 'TRACKINGINFO')],
+    [3, tracking],
+    [1, () => steady(command('CLIENT', 'TRACKING', 'OFF'))],
     [1, (draw) => steady(command('CLIENT', 'UNBLOCK', draw.pick<Word>([anybody(draw), '0', 'abc'])))],
     [
       1,
       (draw) =>
         steady(command('CLIENT', 'UNBLOCK', anybody(draw), draw.pick(['TIMEOUT', 'ERROR', 'NOSUCH']))),
     ],
-    [1, (draw) => command('CLIENT', 'CACHING', draw.pick(['yes', 'no', 'maybe']))],
+    [3, (draw) => command('CLIENT', 'CACHING', draw.pick(['yes', 'no', 'maybe']))],
     [0.5, () => compared(sameKind, 'CLIENT', 'HELP')],
     [1, (draw) => steady(command('CLIENT', draw.pick(['NOSUCH', '', 'LISTS']), draw.pick([...allKeys])))],
     [1, () => steady(command('CLIENT'))],

@@ -8,8 +8,17 @@ import type { Family } from './family.ts';
 import { command, compared, steady } from './family.ts';
 import type { Draw } from './vocabulary.ts';
 
-const channels = ['news', 'chat', 'cgat', '\x00\xff\r\n', 'two words', ''];
-const patterns = ['n*', 'c[gh]at', '\x00*', 'two?words', 'nosuch*'];
+const channels = [
+  'news',
+  'chat',
+  'cgat',
+  '\x00\xff\r\n',
+  'two words',
+  '',
+  '__keyspace@0__:a',
+  '__keyevent@0__:del',
+];
+const patterns = ['n*', 'c[gh]at', '\x00*', 'two?words', 'nosuch*', '__key*'];
 
 const channel = (draw: Draw) => draw.pick(channels);
 const some = (draw: Draw) => draw.many(1, 3, () => channel(draw));

@@ -31,6 +31,7 @@ const directives: Readonly<Record<string, readonly string[]>> = {
   'tcp-keepalive': ['300', '60'],
   'lfu-log-factor': ['10', '0', '-1'],
   databases: ['16'],
+  'notify-keyspace-events': ['KEA', 'KEAnm', 'Kg$', 'Egx', 'En', 'Km', 'A', '', 'nope'],
   nosuch: ['1'],
 };
 
@@ -42,6 +43,7 @@ const directivePatterns = [
   'lfu*',
   'hz',
   'timeout',
+  'notify-keyspace*',
   'proto-max-bulk-len',
   'client-output-buffer-limit',
   'nosuch*',

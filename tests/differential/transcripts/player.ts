@@ -1,7 +1,7 @@
 /** Plays a transcript on a server and says what came back. */
 
 import type { Target } from '../../support/target.ts';
-import { WireConnection } from '../../support/wire.ts';
+import { encodeRequest, WireConnection } from '../../support/wire.ts';
 import { renderFrame } from './rendering.ts';
 import type { Exchange, ExpectedReply, Protocol, Transcript } from './transcript.ts';
 import { isExpected } from './transcript.ts';
@@ -30,6 +30,7 @@ export class Stage {
   readonly #port: number;
   readonly #protocol: Protocol;
   readonly #connections = new Map<string, WireConnection>();
+  readonly #ids = new Map<string, string>();
 
   constructor(port: number, protocol: Protocol) {
     this.#port = port;
@@ -41,7 +42,32 @@ export class Stage {
   }
 
   async send({ sendings }: Exchange): Promise<void> {
-    for (const { client, bytes } of sendings) (await this.connection(client)).send(bytes);
+    const ready: (readonly [client: string, bytes: string])[] = [];
+    for (const sending of sendings) {
+      const bytes = 'bytes' in sending ? sending.bytes : encodeRequest(await this.#resolve(sending.words));
+      ready.push([sending.client, bytes]);
+    }
+    // An id is asked for while nothing else is under way.
+    for (const [client, bytes] of ready) (await this.connection(client)).send(bytes);
+  }
+
+  /** The words of a request, with the ids of clients in place. */
+  async #resolve(words: readonly string[]): Promise<string[]> {
+    const resolved: string[] = [];
+    for (const word of words) {
+      const [, client] = /^<id:(\w+)>$/.exec(word) ?? [];
+      resolved.push(client === undefined ? word : await this.#idOf(client));
+    }
+    return resolved;
+  }
+
+  async #idOf(client: string): Promise<string> {
+    const known = this.#ids.get(client);
+    if (known !== undefined) return known;
+    const reply = await (await this.connection(client)).ask('CLIENT', 'ID');
+    const id = reply.toString('latin1').slice(1, -2);
+    this.#ids.set(client, id);
+    return id;
   }
 
   async connection(client: string): Promise<WireConnection> {

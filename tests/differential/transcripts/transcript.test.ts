@@ -29,11 +29,11 @@ describe('a transcript', () => {
     expect({ settings, only }).toEqual({ settings: { requirepass: 'a secret' }, only: 'redwing' });
     expect(exchanges.map(({ sendings }) => sendings)).toEqual([
       [
-        { client: 'a', bytes: '*3\r\n$3\r\nSET\r\n$8\r\ngreeting\r\n$11\r\nhello world\r\n' },
-        { client: 'b', bytes: '*2\r\n$9\r\nSUBSCRIBE\r\n$4\r\nnews\r\n' },
+        { client: 'a', words: ['SET', 'greeting', 'hello world'] },
+        { client: 'b', words: ['SUBSCRIBE', 'news'] },
       ],
       [{ client: 'c', bytes: '*1\r\n$4\r\nPI' }],
-      [{ client: 'a', bytes: '*2\r\n$3\r\nGET\r\n$8\r\ngreeting\r\n' }],
+      [{ client: 'a', words: ['GET', 'greeting'] }],
     ]);
     expect(exchanges[0]?.expected.RESP2[1]).toEqual({
       client: 'b',

@@ -20,19 +20,18 @@
  *
  * Exchanges are separated by empty lines. Every transcript is played twice, by clients that speak RESP2 and
  * by clients that have said HELLO 3. `<number>` and `<text>` in a reply stand for whatever is each server's
- * own; `(closed)` says that the server has closed the connection.
+ * own; `(closed)` says that the server has closed the connection. In a request, the word `<id:b>` stands for the id that
+ * the server gave to client b, who must be able to ask for it when it is first used.
  */
 
 import { splitLine } from '../../support/quoting.ts';
-import { encodeRequest } from '../../support/wire.ts';
 
 export type Protocol = 'RESP2' | 'RESP3';
 
-/** Something sent by a client. */
-export interface Sending {
-  readonly client: string;
-  readonly bytes: string;
-}
+/** Something sent by a client: the words of a request, or bytes as they are. */
+export type Sending =
+  | { readonly client: string; readonly words: readonly string[] }
+  | { readonly client: string; readonly bytes: string };
 
 /** A line of the expected replies and whose connection it arrives on. */
 export interface ExpectedReply {
@@ -94,7 +93,7 @@ function parseSending(line: string): Sending {
   const raw = /^(\w*)>> (.*)$/.exec(line);
   if (raw !== null) return { client: raw[1] || firstClient, bytes: splitLine(raw[2] ?? '').join('') };
   const [, client = firstClient, request = ''] = /^(?:(\w+)> )?(.*)$/.exec(line) ?? [];
-  return { client, bytes: encodeRequest(splitLine(request)) };
+  return { client, words: splitLine(request) };
 }
 
 function parseReply(line: string): ExpectedReply {
