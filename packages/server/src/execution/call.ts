@@ -180,7 +180,7 @@ export class Call {
   }
 
   /** As `changed`, for a collection that has lost elements: its key goes with the last of them. */
-  shrunk(index: number, event: string, left: number): void {
+  shrunk(index: number, event: EventName, left: number): void {
     this.changed(index, event);
     if (left > 0) return;
     const { request } = this;
