@@ -20,9 +20,6 @@ import type { Session } from '../connections/session.ts';
 import type { EventName } from './event-names.ts';
 import { EffectsStream } from './stream.ts';
 
-/** What listeners are told in place of an event by `Effects.refreshed`. */
-export const NO_EVENT = '';
-
 /** Hears of each change as it happens; values can be read from the database. */
 export interface ChangeListener {
   changed(
@@ -39,6 +36,14 @@ export interface ChangeListener {
    * (SWAPDB): called for each database concerned, while both are as they were.
    */
   databaseChanging(database: Database, replacement: Database | undefined, origin: Session | undefined): void;
+  /** Bytes of a value have changed that mean the same as before: see `Effects.refreshed`. */
+  refreshed?(
+    database: Database,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    origin: Session | undefined,
+  ): void;
   /** One database or all have been emptied: called once for FLUSHDB or FLUSHALL, however many there are. */
   flushed?(): void;
   /** The unit has ended: what it changed may be told to others. */
@@ -85,11 +90,11 @@ export class Effects implements KeyspaceObserver {
 
   /**
    * A command has changed bytes of a value, but nothing that they say: PFCOUNT keeps what it has counted. It is
-   * propagated, and WATCH hears of it, as in Redis; it is no event and has no revision.
+   * propagated, and WATCH and tracked clients hear of it, as in Redis; it is no event and has no revision.
    */
   refreshed(database: Database, bytes: Uint8Array, start: number, length: number): void {
     this.dirty++;
-    if (this.listeners.length > 0) this.tell(database, NO_EVENT, bytes, start, length, this.origin);
+    for (const listener of this.listeners) listener.refreshed?.(database, bytes, start, length, this.origin);
   }
 
   /** A command has changed something other than a key. */

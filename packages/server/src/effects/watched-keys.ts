@@ -82,6 +82,10 @@ export class WatchedKeys implements ChangeListener {
     }
   }
 
+  refreshed(database: Database, bytes: Uint8Array, start: number, length: number): void {
+    this.changed(database, 'set', bytes, start, length);
+  }
+
   databaseChanging(database: Database, replacement: Database | undefined): void {
     const keys = this.byKey.get(database.id);
     if (keys === undefined) return;

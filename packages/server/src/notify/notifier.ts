@@ -23,7 +23,6 @@ import type { Configuration } from '../configuration/index.ts';
 import type { Session } from '../connections/session.ts';
 import { byteText, textBytes } from '../effects/byte-text.ts';
 import type { ChangeListener, Effects } from '../effects/effects.ts';
-import { NO_EVENT } from '../effects/effects.ts';
 import { locate } from '../effects/locate.ts';
 import type { Change } from './change.ts';
 import { messageOf } from './change.ts';
@@ -149,7 +148,7 @@ export class Notifier implements ChangeListener {
     origin: Session | undefined,
     revision: number,
   ): void {
-    if (event === NO_EVENT || length > KEY_BYTES_MAX) return;
+    if (length > KEY_BYTES_MAX) return;
     const key = byteText(bytes, start, length);
     const entry = locate(this.keyspace, database, bytes, start, length);
     this.record(

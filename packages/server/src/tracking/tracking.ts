@@ -126,8 +126,18 @@ export class Tracking implements ChangeListener {
   }
 
   changed(
-    _database: Database,
+    database: Database,
     _event: EventName,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    origin: Session | undefined,
+  ): void {
+    this.refreshed(database, bytes, start, length, origin);
+  }
+
+  refreshed(
+    _database: Database,
     bytes: Uint8Array,
     start: number,
     length: number,

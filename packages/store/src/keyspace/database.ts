@@ -391,7 +391,7 @@ export class Database {
     if (this.root === 0) this.root = this.table.create();
     this.table.add(this.root, hash, ref);
     const { whenAdded } = this.keyspace;
-    if (whenAdded === undefined) return;
+    if (whenAdded === undefined || this === this.keyspace.workshop) return;
     const { bytes, start, length } = this.entries.key(ref, this.scratch);
     whenAdded(this, bytes, start, length);
   }

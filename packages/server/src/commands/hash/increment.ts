@@ -30,8 +30,8 @@ export function hincrby(call: Call): void {
   if (parsed === undefined) throw errors.hashNotInteger;
   const sum = addInt64(parsed, increment);
   store(call, formatInt64(sum, digits, 0));
-  call.changed(1, 'hincrby');
   call.reply.integer(sum);
+  call.changed(1, 'hincrby');
 }
 
 /** HINCRBYFLOAT key field increment, in the 80-bit arithmetic Redis uses, so that the digits agree. */
@@ -48,9 +48,9 @@ export function hincrbyfloat(call: Call): void {
   if (sum === undefined || sum.infinite) throw errors.notFinite;
   const length = formatLongDouble(sum, digits, 0);
   store(call, length);
+  call.reply.bulk(digits, 0, length);
   call.changed(1, 'hincrbyfloat');
   call.propagateAs('HSET', request.copy(1), request.copy(2), digits.slice(0, length));
-  call.reply.bulk(digits, 0, length);
 }
 
 /** The value of the field in argument 2, if there is one. @throws wrongType */

@@ -1,4 +1,9 @@
-/** Writing fields: HSET, HMSET, HSETNX, HDEL. */
+/**
+ * Writing fields: HSET, HMSET, HSETNX, HDEL.
+ *
+ * A client that listens to keyspace events on its own connection sees whether the reply comes before the event: here
+ * and in what follows it does where it does in Redis.
+ */
 import { HASH, HashValue } from '@redwing/store';
 import { wrongArity } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
@@ -8,12 +13,14 @@ const hash = new HashValue();
 /** HSET key field value [field value …]: how many of the fields are new. */
 export function hset(call: Call): void {
   call.reply.integer(setFields(call));
+  call.changed(1, 'hset');
 }
 
 /** HMSET key field value [field value …] */
 export function hmset(call: Call): void {
   setFields(call);
   call.reply.ok();
+  call.changed(1, 'hset');
 }
 
 function setFields(call: Call): number {
@@ -21,7 +28,6 @@ function setFields(call: Call): number {
   openForWriting(call, hash);
   let added = 0;
   for (let i = 2; i < call.count; i += 2) if (setField(call, hash, i, i + 1)) added++;
-  call.changed(1, 'hset');
   return added;
 }
 
@@ -38,8 +44,8 @@ export function hsetnx(call: Call): void {
   }
   openForWriting(call, hash);
   setField(call, hash, 2, 3);
-  call.changed(1, 'hset');
   call.reply.integer(1);
+  call.changed(1, 'hset');
 }
 
 /** HDEL key field [field …] */

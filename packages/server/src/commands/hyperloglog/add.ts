@@ -13,7 +13,7 @@ const edit = new hyperloglog.SparseEdit();
  * PFADD key [element …]
  *
  * That the runs of a sparse sketch are corrupt shows only at an element whose register they do not reach. What was
- * added before it stays, as in Redis, and is said to have changed.
+ * added before it stays, as in Redis, and no event tells of it; but replicas do the same.
  */
 export function pfadd(call: Call): void {
   const { request } = call;
@@ -38,9 +38,9 @@ export function pfadd(call: Call): void {
   if (updates > 0) {
     const { entries } = call.db;
     hyperloglog.expireCount(entries.bytes(entry), entries.valueStart(entry));
-    call.changed(1, 'pfadd');
+    if (!failed) call.changed(1, 'pfadd');
     // Save points count elements, as in Redis.
-    for (let extra = 1; extra < updates; extra++) call.engine.effects.touched();
+    for (let extra = failed ? 0 : 1; extra < updates; extra++) call.engine.effects.touched();
   }
   if (failed) throw errors.corruptSketch;
   call.reply.integer(updates > 0 ? 1 : 0);
