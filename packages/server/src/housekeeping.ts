@@ -1,10 +1,13 @@
 /**
- * What has to be done though nobody asks: expiry, idle connections, numbers that are sampled.
+ * What has to be done though nobody asks: expiry, idle connections, memory that is given back, numbers that are sampled.
  *
  * Runs `hz` times a second on one timer that does not keep a process alive by itself. The expire cycle gets a quarter
  * of the time between two runs at most, so that commands never wait longer for it.
  */
 import type { Engine } from './execution/engine.ts';
+
+/** How long commands wait for memory to be given back, each time. */
+const RECLAIM_MICROSECONDS = 250;
 
 export class Housekeeping {
   /** Cleared by DEBUG SET-ACTIVE-EXPIRE 0. */
@@ -21,6 +24,9 @@ export class Housekeeping {
 
   start(): void {
     this.stop();
+    const { reclaimer } = this.engine.keyspace;
+    reclaimer.onPending = () => this.reclaim();
+    if (reclaimer.pending > 0) this.reclaim();
     this.timer = setInterval(() => this.run(), 1000 / this.engine.configuration.values.hz);
     this.timer.unref();
   }
@@ -38,6 +44,16 @@ export class Housekeeping {
     if (this.runs % engine.configuration.values.hz === 0) this.closeIdle();
     engine.statistics.peakMemory = Math.max(engine.statistics.peakMemory, engine.keyspace.usedBytes);
     engine.everyTick();
+  }
+
+  /** Gives memory back in short slices, between which the sockets are served. */
+  private reclaim(): void {
+    setImmediate(() => {
+      if (this.timer === undefined) return;
+      const { surroundings, keyspace } = this.engine;
+      const limit = surroundings.microseconds() + RECLAIM_MICROSECONDS;
+      if (!keyspace.reclaimer.run(() => surroundings.microseconds() < limit)) this.reclaim();
+    });
   }
 
   private expire(): void {

@@ -19,6 +19,8 @@ export {
   STRING,
   TABLE,
 } from './keyspace/entry.ts';
+export type { EvictionOrder } from './keyspace/eviction.ts';
+export { Evictor } from './keyspace/eviction.ts';
 export { ExpireCycle } from './keyspace/expire-cycle.ts';
 export type { KeyListener, KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';
 export { Keyspace } from './keyspace/keyspace.ts';

@@ -39,7 +39,7 @@ describe('a pause', () => {
     const { session } = listener();
     const pause = new ClientPause(() => {});
     pause.begin('client', 100, true);
-    session.transaction = { queue: [], failed: false, executing: false };
+    session.transaction = { queue: [], queuedBytes: 0, failed: false, executing: false };
     expect(pause.holds(session, entryOf('exec'))).toBe(false);
     session.transaction.queue.push({ entry: entryOf('set'), request: requestOf(['SET', 'a', '1']) });
     expect(pause.holds(session, entryOf('exec'))).toBe(true);

@@ -68,6 +68,7 @@ export class Connection implements Outbox {
     if (this.queued.length + text.length > QUEUED_BYTES_MAX) this.flushQueued();
     this.queued += text;
     if (this.overLimit()) return;
+    this.engine.clientEviction.note(this.session);
     if (this.flushing) return;
     this.flushing = true;
     setImmediate(() => {
@@ -154,6 +155,7 @@ export class Connection implements Outbox {
       engine.current = outer;
     }
     this.flushReplies();
+    engine.clientEviction.turnEnded(session);
     if (session.closing) this.finish();
     else if (parser.heldBytes > engine.configuration.values.clientQueryBufferLimit) this.cutOffQuery();
   }

@@ -40,6 +40,8 @@ export type ReplyMode = 'on' | 'off' | 'skip' | 'skipping';
 /** The commands between MULTI and EXEC. */
 export interface Transaction {
   readonly queue: { readonly entry: CommandEntry; readonly request: Request }[];
+  /** Bytes of the requests in the queue. */
+  queuedBytes: number;
   /** A command was refused while queueing: EXEC will refuse too. */
   failed: boolean;
   /** EXEC is under way: what would wait does not. */

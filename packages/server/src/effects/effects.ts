@@ -133,6 +133,11 @@ export class Effects implements KeyspaceObserver {
     this.vanished(database, 'expired', bytes, start, length);
   }
 
+  /** The keyspace removed an entry to make room. */
+  evicted(database: Database, bytes: Uint8Array, start: number, length: number): void {
+    this.vanished(database, 'evicted', bytes, start, length);
+  }
+
   /** An entry was removed without a command asking for it: it expired or was evicted. */
   vanished(
     database: Database,

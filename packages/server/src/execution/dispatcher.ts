@@ -139,7 +139,9 @@ export class Dispatcher {
   private queue(session: Session, transaction: Transaction, entry: CommandEntry, request: Request): void {
     // What EXEC will not execute in any event need not be kept.
     if (!transaction.failed && !session.watchedKeyChanged) {
-      transaction.queue.push({ entry, request: request.clone() });
+      const kept = request.clone();
+      transaction.queue.push({ entry, request: kept });
+      transaction.queuedBytes += kept.bytes.length;
     }
     this.writer.rawText('+QUEUED\r\n');
   }

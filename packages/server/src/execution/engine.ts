@@ -16,6 +16,8 @@ import { Sessions } from '../connections/sessions.ts';
 import { Effects } from '../effects/effects.ts';
 import { WatchedKeys } from '../effects/watched-keys.ts';
 import { CommandError, errors } from '../errors.ts';
+import { ClientEviction } from '../eviction/client-eviction.ts';
+import { KeyEviction } from '../eviction/key-eviction.ts';
 import { Notifier } from '../notify/notifier.ts';
 import { Information } from '../observability/info/information.ts';
 import { LatencyMonitor } from '../observability/latency-monitor.ts';
@@ -79,6 +81,8 @@ export class Engine {
   readonly dispatcher: Dispatcher;
   readonly replication: Replication;
   readonly snapshot: SnapshotFile;
+  readonly keyEviction: KeyEviction;
+  readonly clientEviction: ClientEviction;
   /** 40 hexadecimal digits, new at every start: INFO's run_id. */
   readonly runId: string = randomBytes(20).toString('hex');
   /** The port the server listens on; set by whoever owns it, 0 while nobody does. */
@@ -120,6 +124,8 @@ export class Engine {
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);
     this.snapshot = new SnapshotFile(this);
+    this.keyEviction = new KeyEviction(this);
+    this.clientEviction = new ClientEviction(this);
     this.information = new Information(this, this.keyspace.now);
     this.slowLog = new SlowLog(this);
     this.monitors = new Monitors(this);
@@ -145,12 +151,6 @@ export class Engine {
     return (
       this.guarded || !session.authenticated || session.transaction !== undefined || session.subscriptions > 0
     );
-  }
-
-  /** Whether more is stored than `maxmemory` allows. */
-  isOutOfMemory(): boolean {
-    const { maxmemory } = this.configuration.values;
-    return maxmemory > 0 && this.keyspace.usedBytes > maxmemory;
   }
 
   /** Why a session may not write now, if it may not. */

@@ -57,9 +57,12 @@ export function firstObstacle(
   if (!session.authenticated && (flags & CommandFlag.no_auth) === 0) return errors.noAuth;
   if (session.transaction !== undefined && (flags & CommandFlag.no_multi) !== 0)
     return errors.notInTransaction;
-  // A queue takes memory too, so that nothing at all is queued when there is none.
-  const grows = (flags & CommandFlag.denyoom) !== 0 || (session.transaction !== undefined && isQueued(entry));
-  if (grows && session.kind !== 'primary' && engine.isOutOfMemory()) return errors.outOfMemory;
+  // Whatever the command is, it makes room for the next; only one that needs more memory is refused.
+  if (!engine.keyEviction.makeRoom() && session.kind !== 'primary') {
+    // A queue takes memory too, so that nothing at all is queued when there is none.
+    const isQueuing = session.transaction !== undefined && isQueued(entry);
+    if (isQueuing || (flags & CommandFlag.denyoom) !== 0) return errors.outOfMemory;
+  }
   if ((flags & CommandFlag.write) !== 0) {
     const obstacle = engine.writeObstacle(session);
     if (obstacle !== undefined) return obstacle;

@@ -8,7 +8,7 @@ export class Statistics {
   fullSyncs = 0;
   partialSyncs = 0;
   partialSyncsRefused = 0;
-  evicted = 0;
+  evictedClients = 0;
   queryBufferDisconnections = 0;
   outputBufferDisconnections = 0;
   peakMemory = 0;
@@ -35,7 +35,7 @@ export class Statistics {
     this.fullSyncs = 0;
     this.partialSyncs = 0;
     this.partialSyncsRefused = 0;
-    this.evicted = 0;
+    this.evictedClients = 0;
     this.queryBufferDisconnections = 0;
     this.outputBufferDisconnections = 0;
     this.errors.clear();

@@ -62,7 +62,7 @@ export class Database {
       return 0;
     }
     keyspace.hits++;
-    if (keyspace.touching) this.entries.setAccessClock(ref, keyspace.accessClock);
+    if (keyspace.touching) this.touch(ref);
     return ref;
   }
 
@@ -84,7 +84,7 @@ export class Database {
   /** The entry of a key for writing, or 0: as `read`, but not counted. */
   write(bytes: Uint8Array, start: number, length: number): number {
     const ref = this.find(bytes, start, length);
-    if (ref !== 0 && this.keyspace.touching) this.entries.setAccessClock(ref, this.keyspace.accessClock);
+    if (ref !== 0 && this.keyspace.touching) this.touch(ref);
     return ref;
   }
 
@@ -109,6 +109,8 @@ export class Database {
     fromLength: number,
     expireAt: number,
   ): number {
+    // Where uses are counted, writing over a key is one.
+    if (this.keyspace.countsUses) this.write(bytes, start, length);
     const encoding = encodingOf(from, fromStart, fromLength);
     return this.putString(bytes, start, length, from, fromStart, fromLength, encoding, expireAt);
   }
@@ -152,14 +154,14 @@ export class Database {
     const size = Entries.bytesFor(length, valueLength, isVolatile);
     if (old !== 0 && wasVolatile === isVolatile && this.arena.fits(old, size)) {
       this.letGo(old);
-      entries.setKind(old, kind, keyspace.accessClock);
+      entries.setKind(old, kind, this.clockAfter(old));
       entries.setValueLength(old, valueLength);
       if (isVolatile && !keep) entries.setExpireAt(old, expireAt);
       return old;
     }
     const ref = this.arena.allocate(size);
     entries.create(ref, kind, bytes, start, length, valueLength, isVolatile);
-    entries.setAccessClock(ref, keyspace.accessClock);
+    entries.setAccessClock(ref, this.clockAfter(old));
     if (isVolatile) entries.setExpireAt(ref, keep ? entries.expireAt(old) : expireAt);
     if (old === 0) this.enter(hash, ref);
     else this.table.replace(this.root, hash, old, ref);
@@ -251,7 +253,10 @@ export class Database {
     return target;
   }
 
-  /** Gives a key of `target` a copy of the value of `ref`, over whatever was there. Returns the new entry. */
+  /**
+   * Gives a key of `target` a copy of the value of `ref`, over whatever was there. Returns the new entry, which has not
+   * been used yet.
+   */
   copyTo(
     ref: number,
     target: Database,
@@ -260,29 +265,33 @@ export class Database {
     length: number,
     expireAt: number,
   ): number {
-    const { entries } = this;
+    const { entries, keyspace } = this;
     const kind = entries.kind(ref);
-    if (entries.isOutside(ref)) {
-      const root = this.keyspace.formOf(kind).clone(entries.root(ref));
-      const copy = target.put(bytes, start, length, kind, 0, expireAt);
-      entries.setRoot(copy, root);
-      return copy;
-    }
+    const isOutside = entries.isOutside(ref);
+    const root = isOutside ? keyspace.formOf(kind).clone(entries.root(ref)) : 0;
     const copy = target.put(bytes, start, length, kind, entries.valueLength(ref), expireAt);
-    this.copyValue(ref, copy);
+    if (isOutside) entries.setRoot(copy, root);
+    else this.copyValue(ref, copy);
+    entries.setAccessClock(copy, keyspace.freshClock);
     return copy;
   }
 
-  /** Gives the value and expiry of `ref` to a key of `target`, over whatever was there; `ref` is gone then. */
+  /** Gives all there is of `ref` to a key of `target`, over whatever was there; `ref` is gone then. */
   moveTo(ref: number, target: Database, bytes: Uint8Array, start: number, length: number): number {
     const { entries } = this;
     const kind = entries.kind(ref);
-    const copy = target.put(bytes, start, length, kind, entries.valueLength(ref), entries.expireAt(ref));
-    if (entries.isOutside(ref)) entries.setRoot(copy, entries.root(ref));
-    else this.copyValue(ref, copy);
+    const moved = target.put(bytes, start, length, kind, entries.valueLength(ref), entries.expireAt(ref));
+    if (entries.isOutside(ref)) entries.setRoot(moved, entries.root(ref));
+    else this.copyValue(ref, moved);
+    entries.setAccessClock(moved, entries.accessClock(ref));
     this.unlink(ref);
     this.arena.free(ref);
-    return copy;
+    return moved;
+  }
+
+  /** Any entry, each with about the same chance, whether or not it has expired; 0 if there is none. */
+  draw(): number {
+    return this.root === 0 ? 0 : this.table.random(this.root, this.keyspace.random);
   }
 
   /** A random key's entry that has not expired, or 0. */
@@ -327,6 +336,17 @@ export class Database {
     this.letGo(ref);
     this.arena.free(ref);
     return true;
+  }
+
+  /** Removes an entry to make room, and says so to the keyspace's observer. */
+  evict(ref: number): void {
+    const { keyspace } = this;
+    const { bytes, start, length } = this.entries.key(ref, this.scratch);
+    this.unlink(ref);
+    keyspace.evicted++;
+    keyspace.observer.evicted(this, bytes, start, length);
+    this.letGo(ref);
+    this.arena.free(ref);
   }
 
   /** Removes everything; memory is given back bit by bit. Returns how many keys there were. */
@@ -394,6 +414,19 @@ export class Database {
     if (whenAdded === undefined || this === this.keyspace.workshop) return;
     const { bytes, start, length } = this.entries.key(ref, this.scratch);
     whenAdded(this, bytes, start, length);
+  }
+
+  /** Leaves the mark of a use in an entry: the time, or one use more. */
+  private touch(ref: number): void {
+    const { keyspace, entries } = this;
+    if (!keyspace.countsUses) entries.setAccessClock(ref, keyspace.accessClock);
+    else entries.setAccessClock(ref, keyspace.useCounter.used(entries.accessClock(ref)));
+  }
+
+  /** The access clock of what takes the place of `old` (0: of nothing). Uses that were counted stay counted. */
+  private clockAfter(old: number): number {
+    const { keyspace } = this;
+    return keyspace.countsUses && old !== 0 ? this.entries.accessClock(old) : keyspace.freshClock;
   }
 
   /** Takes an entry out of the table and the volatile set; its block stays. */

@@ -15,11 +15,14 @@ import { defaultCompactLimits } from './compact-limits.ts';
 import { Database } from './database.ts';
 import { Entries, HASH, kindOf, SET, TABLE } from './entry.ts';
 import { Reclaimer } from './reclaimer.ts';
+import { USE_COUNT_START, UseCounter } from './use-counter.ts';
 
 /** Hears of what the keyspace does by itself. */
 export interface KeyspaceObserver {
   /** The key's time has passed and its entry is gone; the bytes are good during the call. */
   expired(database: Database, bytes: Uint8Array, start: number, length: number): void;
+  /** The same for an entry that had to make room. */
+  evicted(database: Database, bytes: Uint8Array, start: number, length: number): void;
 }
 
 /** Hears of a key; the bytes are good during the call. */
@@ -64,10 +67,15 @@ export class Keyspace {
   touching = true;
   /** What `accessClock` of an entry is set to when it is used: seconds, 24 bits. */
   accessClock = 0;
+  /** Whether uses are counted (LFU) by `useCounter`; otherwise an entry knows when it was used last. */
+  countsUses = false;
+  readonly useCounter: UseCounter = new UseCounter(this);
   hits = 0;
   misses = 0;
   /** How many entries were removed because their time had passed. */
   expired = 0;
+  /** How many entries had to make room. */
+  evicted = 0;
   readonly hashKey0: number;
   readonly hashKey1: number;
   private time = 0;
@@ -97,6 +105,11 @@ export class Keyspace {
   set now(time: number) {
     this.time = time;
     this.accessClock = Math.floor(time / 1000) & 0xff_ffff;
+  }
+
+  /** The access clock of an entry that is new. */
+  get freshClock(): number {
+    return this.countsUses ? this.useCounter.clockAt(USE_COUNT_START) : this.accessClock;
   }
 
   /** Bytes the data takes, all bookkeeping in the arena included. */
@@ -164,4 +177,4 @@ class IndexForm implements ValueForm {
   }
 }
 
-const SILENT: KeyspaceObserver = { expired: () => {} };
+const SILENT: KeyspaceObserver = { expired: () => {}, evicted: () => {} };

@@ -1,6 +1,7 @@
 /** Connections described, a line each: CLIENT LIST and CLIENT INFO. */
 import type { Session } from '../../connections/session.ts';
 import { CommandError, errors } from '../../errors.ts';
+import { memoryOf, queuedBytes } from '../../eviction/client-memory.ts';
 import type { Call } from '../../execution/call.ts';
 import type { PubSub } from '../../pubsub/pubsub.ts';
 import type { ClientType } from './client-type.ts';
@@ -63,16 +64,13 @@ function describe(pubsub: PubSub, session: Session, now: number): string {
     ['qbuf', queryBytes],
     ['qbuf-free', 0],
     ['argv-mem', 0],
-    [
-      'multi-mem',
-      session.transaction?.queue.reduce((sum, { request }) => sum + request.bytes.length, 0) ?? 0,
-    ],
+    ['multi-mem', queuedBytes(session)],
     ['rbs', 0],
     ['rbp', 0],
     ['obl', 0],
     ['oll', 0],
     ['omem', pendingBytes],
-    ['tot-mem', pendingBytes + queryBytes],
+    ['tot-mem', memoryOf(session)],
     ['events', pendingBytes > 0 ? 'rw' : 'r'],
     ['cmd', session.lastCommand?.name ?? 'NULL'],
     ['user', session.user],

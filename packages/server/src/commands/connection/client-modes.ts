@@ -17,7 +17,7 @@ export function clientReply(call: Call): void {
   }
 }
 
-/** CLIENT NO-EVICT <ON | OFF>: noted only, as no connection is closed to free memory. */
+/** CLIENT NO-EVICT <ON | OFF>: whether this connection is spared when `maxmemory-clients` is reached. */
 export function clientNoEvict(call: Call): void {
   call.session.noEvict = isOn(call);
   call.reply.ok();

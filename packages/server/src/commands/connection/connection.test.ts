@@ -85,7 +85,7 @@ describe('CLIENT', () => {
     client.send('CLIENT SETINFO lib-name tester');
     expect(client.send('CLIENT LIST').trim()).toBe(
       'id=1 addr=127.0.0.1:1 laddr=127.0.0.1:2 fd=-1 name=me age=0 idle=0 flags=N db=0 sub=0 psub=0 ssub=0 multi=-1 ' +
-        'qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0 events=r cmd=client|list ' +
+        'qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=5120 events=r cmd=client|list ' +
         'user=default redir=-1 resp=2 lib-name=tester lib-ver=',
     );
   });

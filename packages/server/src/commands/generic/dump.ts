@@ -131,10 +131,11 @@ function readPayload(call: Call): number {
 }
 
 function setUse(call: Call, entry: number, { idleSeconds, frequency }: RestoreOptions): void {
-  const { keyspace, configuration } = call.engine;
-  const counts = configuration.values.maxmemoryPolicy.includes('lfu');
-  if (frequency >= 0 && counts) call.db.entries.setAccessClock(entry, frequency);
-  if (idleSeconds >= 0 && !counts) {
+  const { keyspace } = call.engine;
+  if (frequency >= 0 && keyspace.countsUses) {
+    call.db.entries.setAccessClock(entry, keyspace.useCounter.clockAt(frequency));
+  }
+  if (idleSeconds >= 0 && !keyspace.countsUses) {
     call.db.entries.setAccessClock(entry, (keyspace.accessClock - idleSeconds) & ACCESS_CLOCK_MASK);
   }
 }

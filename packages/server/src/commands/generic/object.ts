@@ -56,7 +56,7 @@ export function idletime(call: Call): void {
     call.reply.null();
     return;
   }
-  if (usesFrequency(call)) {
+  if (call.engine.keyspace.countsUses) {
     throw new CommandError(
       'ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
     );
@@ -71,12 +71,12 @@ export function freq(call: Call): void {
     call.reply.null();
     return;
   }
-  if (!usesFrequency(call)) {
+  if (!call.engine.keyspace.countsUses) {
     throw new CommandError(
       'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
     );
   }
-  call.reply.integer(call.db.entries.accessClock(entry) & 0xff);
+  call.reply.integer(call.engine.keyspace.useCounter.count(call.db.entries.accessClock(entry)));
 }
 
 /** OBJECT REFCOUNT key: an entry belongs to its key alone, small integers are told as Redis shares them. */
@@ -95,8 +95,4 @@ export function refcountOf(call: Call, entry: number): number {
   const { bytes, start, length } = call.value(entry);
   const shared = call.db.entries.encoding(entry) === INT && length <= 4 && bytes[start] !== 45;
   return shared ? 2_147_483_647 : 1;
-}
-
-function usesFrequency(call: Call): boolean {
-  return call.engine.configuration.values.maxmemoryPolicy.includes('lfu');
 }

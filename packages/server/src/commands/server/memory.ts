@@ -1,5 +1,6 @@
 /** Where memory goes: MEMORY USAGE, STATS, DOCTOR, MALLOC-STATS and PURGE. */
 import { errors } from '../../errors.ts';
+import { memoryOfAll } from '../../eviction/client-memory.ts';
 import type { Call } from '../../execution/call.ts';
 import { humanBytes } from '../../observability/info/section.ts';
 
@@ -23,13 +24,14 @@ export function memoryStats(call: Call): void {
   const databases = keyspace.databases.filter(({ size }) => size > 0);
   const keys = databases.reduce((sum, { size }) => sum + size, 0);
   const { rss } = process.memoryUsage();
+  const { clients, replicas } = memoryOfAll(engine.sessions);
   const before: readonly (readonly [string, number])[] = [
     ['peak.allocated', peak],
     ['total.allocated', used],
     ['startup.allocated', 0],
     ['replication.backlog', 0],
-    ['clients.slaves', 0],
-    ['clients.normal', 0],
+    ['clients.slaves', replicas],
+    ['clients.normal', clients],
     ['cluster.links', 0],
     ['aof.buffer', 0],
     ['lua.caches', 0],

@@ -18,7 +18,14 @@ export function set(call: Call): void {
 function setWithOptions(call: Call): void {
   const { condition, get, expiryAt, keep } = readOptions(call);
   const expireAt = keep ? KEEP_EXPIRY : expiryAt === 0 ? NO_EXPIRY : expiryGiven(call, expiryAt);
-  const old = get ? call.readString(1) : condition === '' ? 0 : call.write(1);
+  // XX succeeds only where setting will count as the use of the key; looking must not count as another.
+  const old = get
+    ? call.readString(1)
+    : condition === ''
+      ? 0
+      : condition === 'XX'
+        ? call.peek(1)
+        : call.write(1);
   const allowed = condition === '' || (condition === 'NX') === (old === 0);
   if (get && old !== 0) call.replyValue(old);
   else if (get || !allowed) call.reply.null();

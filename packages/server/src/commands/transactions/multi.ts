@@ -7,7 +7,7 @@ import type { Engine } from '../../execution/engine.ts';
 /** MULTI */
 export function multi(call: Call): void {
   if (call.session.transaction !== undefined) throw new CommandError('ERR MULTI calls can not be nested');
-  call.session.transaction = { queue: [], failed: false, executing: false };
+  call.session.transaction = { queue: [], queuedBytes: 0, failed: false, executing: false };
   call.reply.ok();
 }
 

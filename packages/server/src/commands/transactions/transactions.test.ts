@@ -50,7 +50,7 @@ describe('a transaction', () => {
     const client = server.connect();
     client.send('SET a 1');
     client.send('MULTI');
-    server.engine.isOutOfMemory = () => true;
+    server.engine.keyEviction.makeRoom = () => false;
     expect(client.send('GET a')).toBe("-OOM command not allowed when used memory > 'maxmemory'.");
     expect(client.send('EXEC')).toBe('-EXECABORT Transaction discarded because of previous errors.');
   });

@@ -63,7 +63,6 @@ const POLICIES: readonly EvictionPolicy[] = [
   'noeviction',
 ];
 
-const NO_EVICTION = 'keys are not evicted yet; when memory is full, commands that need more are refused';
 const NO_COLLECTIONS = 'this type of value comes with a later version';
 const FREED_AT_ONCE = 'freeing a value in the arena is cheap, so it is always done at once';
 const NO_DEFRAGMENTATION = 'the arena does not use jemalloc, whose fragmentation this is about';
@@ -75,28 +74,23 @@ const NO_JEMALLOC =
 /** The rows for {@link MemorySettings}. */
 export const memoryDirectives: DirectiveTable<MemorySettings> = {
   maxmemory: directive('maxmemory', memory(0n, ULONG_MAX), '0', {
-    summary: 'Memory for the data; 0 is no limit.',
+    summary: 'Memory for the data, without buffers of connections; 0 is no limit.',
   }),
   maxmemoryPolicy: directive('maxmemory-policy', oneOf(POLICIES), 'noeviction', {
     summary:
       'Which keys make room when memory is full; `noeviction` refuses commands that need more instead.',
-    planned: NO_EVICTION,
   }),
   maxmemorySamples: directive('maxmemory-samples', integer(1n, INT_MAX, { unit: 'keys' }), '5', {
     summary: 'Keys compared to find one to evict: more are slower and choose better.',
-    planned: NO_EVICTION,
   }),
   maxmemoryEvictionTenacity: directive('maxmemory-eviction-tenacity', integer(0n, 100n), '10', {
     summary: 'How long evicting may hold commands up, from 0 (shortest) to 100 (without limit).',
-    planned: NO_EVICTION,
   }),
   lfuLogFactor: directive('lfu-log-factor', integer(0n, INT_MAX), '10', {
     summary: 'How slowly the counter of uses grows: the larger, the more uses it tells apart.',
-    planned: NO_EVICTION,
   }),
   lfuDecayTime: directive('lfu-decay-time', integer(0n, INT_MAX, { unit: 'minutes' }), '1', {
     summary: 'Time after which the counter of uses falls by one; 0 never.',
-    planned: NO_EVICTION,
   }),
   activeExpireEffort: directive('active-expire-effort', integer(1n, 10n), '1', {
     summary: 'How much work goes into finding expired keys that nobody reads, from 1 (least) to 10.',

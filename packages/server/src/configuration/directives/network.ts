@@ -85,8 +85,7 @@ export const networkDirectives: DirectiveTable<NetworkSettings> = {
   }),
   maxmemoryClients: directive('maxmemory-clients', memoryOrPercent(), '0', {
     summary:
-      'Memory for the buffers of all connections together; the largest are closed beyond it. 0 is no limit.',
-    planned: 'the buffers of each connection are limited, not their sum',
+      'Memory for all connections with their buffers; the largest are closed beyond it. 0 is no limit.',
   }),
   clientOutputBufferLimit: directive(
     'client-output-buffer-limit',

@@ -75,7 +75,6 @@ export const replicationDirectives: DirectiveTable<ReplicationSettings> = {
   replicaIgnoreMaxmemory: directive('replica-ignore-maxmemory', yesNo(), 'yes', {
     alias: 'slave-ignore-maxmemory',
     summary: 'Leave eviction to the primary.',
-    planned: 'keys are not evicted yet',
   }),
   replicaIgnoreDiskWriteErrors: directive('replica-ignore-disk-write-errors', yesNo(), 'no', {
     summary: 'Go on following a primary although the log of commands cannot be written.',

@@ -2,10 +2,11 @@
  * INFO memory: what the dataset takes and what the process takes.
  *
  * `used_memory` is what maxmemory counts: everything in the arena. The JavaScript heap and the buffers of
- * connections are part of `used_memory_rss` only. Fields of parts that Redwing does not have (Lua, functions,
+ * connections are part of `used_memory_rss` only, which is why `mem_not_counted_for_evict` is always 0. Fields of parts that Redwing does not have (Lua, functions,
  * defragmentation) are 0, because dashboards ask for them.
  */
 import { totalmem } from 'node:os';
+import { memoryOfAll } from '../../eviction/client-memory.ts';
 import type { Engine } from '../../execution/engine.ts';
 import type { Fields } from './section.ts';
 import { humanBytes, percentText } from './section.ts';
@@ -72,13 +73,7 @@ const ABSENT_ENGINES: Fields = [
 ];
 
 function buffers(engine: Engine): Fields {
-  let clients = 0;
-  let replicas = 0;
-  for (const { kind, outbox } of engine.sessions) {
-    const bytes = outbox.pendingBytes + outbox.queryBytes;
-    if (kind === 'replica') replicas += bytes;
-    else clients += bytes;
-  }
+  const { clients, replicas } = memoryOfAll(engine.sessions);
   return [
     ['mem_replication_backlog', 0],
     ['mem_total_replication_buffers', replicas],

@@ -3,7 +3,7 @@ import type { Engine } from '../../execution/engine.ts';
 import type { Fields } from './section.ts';
 
 export function statsFields(engine: Engine): Fields {
-  const { statistics, keyspace, sessions, information, tracking } = engine;
+  const { statistics, keyspace, sessions, information, tracking, keyEviction } = engine;
   return [
     ['total_connections_received', sessions.received],
     ['total_commands_processed', statistics.commands],
@@ -24,10 +24,10 @@ export function statsFields(engine: Engine): Fields {
     ['expired_stale_perc', engine.expireCycle.stalePercent.toFixed(2)],
     ['expired_time_cap_reached_count', 0],
     ['expire_cycle_cpu_milliseconds', 0],
-    ['evicted_keys', statistics.evicted],
-    ['evicted_clients', 0],
-    ['total_eviction_exceeded_time', 0],
-    ['current_eviction_exceeded_time', 0],
+    ['evicted_keys', keyspace.evicted],
+    ['evicted_clients', statistics.evictedClients],
+    ['total_eviction_exceeded_time', Math.floor(keyEviction.exceededTotal / 1000)],
+    ['current_eviction_exceeded_time', Math.floor(keyEviction.exceededNow / 1000)],
     ['keyspace_hits', keyspace.hits],
     ['keyspace_misses', keyspace.misses],
     ...subscriptions(engine),
