@@ -6,9 +6,9 @@
  *                                    ▼     └─────▼            ▼
  *     first leaf ──►              | a b … i | ◄► | k … s | ◄► | t … | ◄── last leaf
  *
- * Why this way. A node is some sixteen cache lines that are searched by halving, so an operation on a million
- * elements touches four nodes, where a skip list follows twenty pointers; and there is one reference for some sixty
- * elements instead of two for each, which is what makes it small. Sizes in the inner nodes give ranks in O(log n).
+ * Why this way. A node is eight cache lines that are searched by halving, so an operation on a million elements
+ * touches five nodes, most of them in the cache, where a skip list follows twenty pointers and more; and what links
+ * nodes is shared by the forty elements of a leaf, which makes it small. Sizes in the inner nodes give ranks in O(log n).
  *
  * An element is a key of two or four words, compared as one unsigned number, and a payload. Where keys may be equal,
  * `ties` orders such elements by what their payloads refer to. The caller fills `key` (and what `ties` compares with):
@@ -26,15 +26,7 @@ import type { Arena } from './arena.ts';
 import { OutOfMemory } from './arena.ts';
 import type { TreeShape } from './tree-nodes.ts';
 import { CAPACITY_MIN, TreeNodes } from './tree-nodes.ts';
-import {
-  ROOT_BYTES,
-  ROOT_COUNT,
-  ROOT_FIRST,
-  ROOT_HEIGHT,
-  ROOT_LAST,
-  ROOT_NODE,
-  TreePath,
-} from './tree-path.ts';
+import { ROOT_BYTES, ROOT_COUNT, ROOT_FIRST, ROOT_LAST, TreePath } from './tree-path.ts';
 
 export type { Ties, TreeShape } from './tree-nodes.ts';
 
@@ -60,9 +52,7 @@ export class OrderedTree {
   create(): number {
     const root = this.arena.allocate(ROOT_BYTES);
     this.write(root, ROOT_COUNT, 0);
-    this.setRootNode(root, 0, 0);
-    this.write(root, ROOT_FIRST, 0);
-    this.write(root, ROOT_LAST, 0);
+    this.path.setRootNode(root, 0, 0);
     return root;
   }
 
@@ -78,16 +68,15 @@ export class OrderedTree {
   destroySome(root: number, nodes: number, visit?: VisitPayload): boolean {
     const { path } = this;
     for (let freed = 0; freed < nodes; ) {
-      const height = this.read(root, ROOT_HEIGHT);
-      if (height === 0) {
+      path.seekLast(root);
+      if (path.height === 0) {
         this.arena.free(root);
         return true;
       }
-      this.goToLastLeaf(root, height);
       const count = this.nodes.count(path.leaf);
       this.write(root, ROOT_COUNT, this.read(root, ROOT_COUNT) - count);
       if (visit !== undefined) this.visitPayloads(path.leaf, 0, count, visit);
-      let level = height - 1;
+      let level = path.height - 1;
       this.arena.free(path.leaf);
       freed++;
       // A node without children goes with its last one.
@@ -96,7 +85,7 @@ export class OrderedTree {
         this.arena.free(path.refs[level] as number);
         freed++;
       }
-      if (level === 0) this.setRootNode(root, 0, 0);
+      if (level === 0) path.setRootNode(root, 0, 0);
       else this.nodes.truncate(path.refs[level - 1] as number, path.places[level - 1] as number);
     }
     return false;
@@ -182,14 +171,6 @@ export class OrderedTree {
     this.path.write(root, word, value);
   }
 
-  private setRootNode(root: number, node: number, height: number): void {
-    this.write(root, ROOT_NODE, node);
-    this.write(root, ROOT_HEIGHT, height);
-    if (height > 1) return;
-    this.write(root, ROOT_FIRST, node);
-    this.write(root, ROOT_LAST, node);
-  }
-
   private stride(level: number): number {
     return level === this.path.height - 1 ? this.nodes.leafStride : this.nodes.innerStride;
   }
@@ -203,23 +184,11 @@ export class OrderedTree {
     for (let i = 0; i < entries; i++) visit(nodes.leafWord(leaf, from + i, nodes.keyWords));
   }
 
-  private goToLastLeaf(root: number, height: number): void {
-    const { nodes, path } = this;
-    let node = this.read(root, ROOT_NODE);
-    path.height = height;
-    for (let level = 0; ; level++) {
-      path.refs[level] = node;
-      path.places[level] = nodes.count(node) - 1;
-      if (level === height - 1) return;
-      node = nodes.child(node, nodes.count(node) - 1);
-    }
-  }
-
   /** The first leaf of an empty tree. */
   private plant(root: number): void {
     const { nodes, path } = this;
     const leaf = nodes.allocate(CAPACITY_MIN, nodes.leafStride, nodes.leafMax);
-    this.setRootNode(root, leaf, 1);
+    path.setRootNode(root, leaf, 1);
     path.height = 1;
     path.refs[0] = leaf;
     path.places[0] = 0;
@@ -250,7 +219,7 @@ export class OrderedTree {
     const { nodes, path } = this;
     const node = nodes.resize(path.refs[0] as number, capacity, this.stride(0), this.max(0));
     path.refs[0] = node;
-    this.setRootNode(root, node, path.height);
+    path.setRootNode(root, node, path.height);
   }
 
   /** Puts a new root node over the old one. */
@@ -265,7 +234,7 @@ export class OrderedTree {
     path.refs[0] = node;
     path.places[0] = 0;
     path.height++;
-    this.setRootNode(root, node, path.height);
+    path.setRootNode(root, node, path.height);
   }
 
   /** Parts the path's node on a level: it keeps `keep` entries, a new node behind it gets the rest. */
@@ -398,7 +367,7 @@ export class OrderedTree {
       node = child;
       height--;
     }
-    if (height !== path.height) this.setRootNode(root, node, height);
+    if (height !== path.height) path.setRootNode(root, node, height);
     path.height = height;
     path.refs[0] = node;
     if (height === 0) return;

@@ -49,6 +49,15 @@ export class TreePath {
     (this.nodes.arena.words[root >>> WINDOW_SHIFT] as Uint32Array)[((root & PLACE_MASK) << 1) + word] = value;
   }
 
+  /** Puts a node, or 0 and a height of 0, at the top of the tree. */
+  setRootNode(root: number, node: number, height: number): void {
+    this.write(root, ROOT_NODE, node);
+    this.write(root, ROOT_HEIGHT, height);
+    if (height > 1) return;
+    this.write(root, ROOT_FIRST, node);
+    this.write(root, ROOT_LAST, node);
+  }
+
   /** Goes to the probe, or to where it would be inserted; returns whether it is there. */
   seek(root: number): boolean {
     const { nodes, refs, places } = this;
@@ -56,16 +65,18 @@ export class TreePath {
     this.height = height;
     if (height === 0) return false;
     let node = this.read(root, ROOT_NODE);
+    let size = this.read(root, ROOT_COUNT);
     const { innerStride } = nodes;
     for (let level = 0; level < height - 1; level++) {
-      const found = nodes.search(node, innerStride);
+      const found = nodes.search(node, innerStride, nodes.count(node));
       // The last child whose least element is not after the probe.
       const place = found >= 0 ? found : Math.max(~found - 1, 0);
       refs[level] = node;
       places[level] = place;
+      size = nodes.size(node, place);
       node = nodes.child(node, place);
     }
-    const found = nodes.search(node, nodes.leafStride);
+    const found = nodes.search(node, nodes.leafStride, size);
     refs[height - 1] = node;
     places[height - 1] = found >= 0 ? found : ~found;
     return found >= 0;
@@ -90,6 +101,20 @@ export class TreePath {
     }
     refs[height - 1] = node;
     places[height - 1] = rest;
+  }
+
+  /** Goes to the last element, if there is one. */
+  seekLast(root: number): void {
+    const { nodes, refs, places } = this;
+    const height = this.read(root, ROOT_HEIGHT);
+    this.height = height;
+    let node = this.read(root, ROOT_NODE);
+    for (let level = 0; level < height; level++) {
+      const place = nodes.count(node) - 1;
+      refs[level] = node;
+      places[level] = place;
+      if (level < height - 1) node = nodes.child(node, place);
+    }
   }
 
   /** How many elements are before the place. */
