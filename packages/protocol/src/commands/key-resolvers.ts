@@ -1,8 +1,9 @@
 /**
  * Commands whose keys no key spec tells completely: a function reads the request instead.
  *
- * Today these are the two whose options decide what happens to the key (`variable_flags`). The positions
- * could come from the spec; the flags cannot.
+ * In two of them options decide what happens to the key (`variable_flags`): the position could come from the
+ * spec, the flags cannot. In the others options name keys: where SORT stores its result, what MIGRATE moves. The
+ * keys that SORT reads by its patterns are in no request, and nobody finds them here.
  */
 
 import type { Request } from '../request/request.ts';
@@ -42,7 +43,42 @@ const bitfieldKeys: KeyResolver = (request, from, sink) => {
   sink.add(from + 1, flags);
 };
 
+/** SORT reads the first key, and stores to the last of the keys given for that. */
+const sortKeys: KeyResolver = (request, from, sink) => {
+  sink.add(from + 1, KeyFlag.RO | KeyFlag.access);
+  let destination = 0;
+  for (let i = from + 2; i < request.count; i++) {
+    if (request.is(i, 'LIMIT')) i += 2;
+    else if (request.is(i, 'GET') || request.is(i, 'BY')) i += 1;
+    else if (request.is(i, 'STORE') && i + 1 < request.count) destination = i + 1;
+  }
+  if (destination > 0) sink.add(destination, KeyFlag.OW | KeyFlag.update);
+};
+
+const sortReadOnlyKeys: KeyResolver = (_request, from, sink) => {
+  sink.add(from + 1, KeyFlag.RO | KeyFlag.access);
+};
+
+/** MIGRATE names one key, or an empty one and then many after KEYS. */
+const migrateKeys: KeyResolver = (request, from, sink) => {
+  const flags = KeyFlag.RW | KeyFlag.access | KeyFlag.delete;
+  for (let i = from + 6; i < request.count; i++) {
+    if (request.is(i, 'AUTH')) i += 1;
+    else if (request.is(i, 'AUTH2')) i += 2;
+    else if (request.is(i, 'KEYS')) {
+      // To name one key and others after it is a syntax error: nothing will be moved.
+      if (request.lengths[from + 3] !== 0) return;
+      for (let key = i + 1; key < request.count; key++) sink.add(key, flags);
+      return;
+    }
+  }
+  sink.add(from + 3, flags);
+};
+
 export const keyResolvers: ReadonlyMap<string, KeyResolver> = /* @__PURE__ */ new Map([
   ['set', setKeys],
   ['bitfield', bitfieldKeys],
+  ['sort', sortKeys],
+  ['sort_ro', sortReadOnlyKeys],
+  ['migrate', migrateKeys],
 ]);
