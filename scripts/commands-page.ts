@@ -18,6 +18,7 @@ const groups: readonly (readonly [CommandGroup, string, string])[] = [
   ['string', 'Strings', 'A value is a run of bytes of up to 512 MiB; some commands read it as a number.'],
   ['bitmap', 'Bits', 'Strings, seen as arrays of bits.'],
   ['hash', 'Hashes', 'Fields with values under one key.'],
+  ['set', 'Sets', 'Members without an order, each once.'],
   [
     'hyperloglog',
     'HyperLogLogs',

@@ -9,6 +9,7 @@ import { hashFamily } from './hash.ts';
 import { hyperloglogFamily } from './hyperloglog.ts';
 import { pubsubFamily } from './pubsub.ts';
 import { serverIntrospectionFamily } from './server-introspection.ts';
+import { setFamily } from './set.ts';
 import { stringFamily } from './string.ts';
 import { transactionsFamily } from './transactions.ts';
 
@@ -17,6 +18,7 @@ export const families: readonly Family[] = [
   bitmapFamily,
   hashFamily,
   hyperloglogFamily,
+  setFamily,
   genericFamily,
   expiryFamily,
   connectionFamily,

@@ -31,8 +31,9 @@ const directives: Readonly<Record<string, readonly string[]>> = {
   'tcp-keepalive': ['300', '60'],
   'lfu-log-factor': ['10', '0', '-1'],
   databases: ['16'],
-  // Without m: what MGET misses would be told to a subscriber between the elements of its reply.
-  'notify-keyspace-events': ['KEA', 'KEAn', 'Kg$', 'Egx', 'En', 'Kh', 'A', '', 'nope'],
+  // Without m: what MGET misses would be told to a subscriber between the elements of its reply. And no n with all other
+  // classes: the original forgets it when a later value is refused.
+  'notify-keyspace-events': ['KEA', 'KEg$n', 'Kg$', 'Egx', 'En', 'Kh', 'A', '', 'nope'],
   nosuch: ['1'],
 };
 

@@ -32,8 +32,11 @@ export const bigKey = 'big';
 /** Keys that only HyperLogLogs are put under, so that some of them grow. */
 export const sketchKeys: readonly string[] = ['visits', 'visits:2'];
 
+/** Keys that mostly hold sets, so that those are combined with each other. */
+export const setKeys: readonly string[] = ['set:1', 'set:2', 'set:3'];
+
 /** Every key that a run can create. */
-export const allKeys: ReadonlySet<string> = new Set([...keys, bigKey, ...sketchKeys]);
+export const allKeys: ReadonlySet<string> = new Set([...keys, bigKey, ...sketchKeys, ...setKeys]);
 
 const integers = ['0', '1', '-1', '7', '10', '42', '9999', '10000', '123456789', '-2147483649'];
 

@@ -44,6 +44,7 @@ const groups = [
   'server',
   'hash',
   'hyperloglog',
+  'set',
 ];
 
 /** Where arity differs, and why. */

@@ -28,6 +28,10 @@ const samples = `
   hstrlen h f | hvals h | hvals none
   pfadd p a b | pfcount p | pfcount p none | pfmerge q p | pfdebug encoding p | pfdebug todense p
   pfdebug getreg p | pfselftest
+  sadd k a b c 1 | sadd l b c d | scard k | sdiff k l | sdiffstore m k l | sinter k l | sintercard 2 k l
+  sinterstore m k l | sismember k a | smembers k | smembers none | smismember k a x | smove k l a
+  srandmember k | srandmember none | srandmember k 2 | srandmember k -3 | srandmember none 2 | srem k b
+  sscan l 0 | sscan none 0 | sunion k l | sunionstore m k l | spop m | spop none | spop m 2 | spop none 2
   pexpireat a 99999999999999 | ttl a | pttl a | persist a | touch a | type a | rename c d
   renamenx d e | move e 1 | keys * | scan 0 | randomkey | dump a | dump none | unlink e | del d
   object encoding a | object encoding none | object refcount a | object idletime a | object freq none

@@ -39,6 +39,8 @@ import { replicationCommands } from './replication.ts';
 import type { PlainRepresentation, ReplyRepresentation, ReplyValue } from './reply-type.ts';
 import type { ServerCommands } from './server.ts';
 import { serverCommands } from './server.ts';
+import type { SetCommands } from './set.ts';
+import { setCommands } from './set.ts';
 import type { StringCommands } from './string.ts';
 import { stringCommands } from './string.ts';
 import type { TransactionCommands } from './transactions.ts';
@@ -52,6 +54,7 @@ export interface CommandTable
     ExpiryCommands,
     HashCommands,
     HyperloglogCommands,
+    SetCommands,
     ConnectionCommands,
     ClientCommands,
     PubsubCommands,
@@ -69,6 +72,7 @@ export const commands: CommandTable = {
   ...expiryCommands,
   ...hashCommands,
   ...hyperloglogCommands,
+  ...setCommands,
   ...connectionCommands,
   ...clientCommands,
   ...pubsubCommands,

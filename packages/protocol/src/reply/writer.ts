@@ -153,6 +153,15 @@ export class ReplyWriter {
     this.header(this.resp3 ? 126 : 42, count);
   }
 
+  /** Makes a set of the `count` elements written since `mark`: for those that are counted while they are written. */
+  setSince(mark: number, count: number): void {
+    const header = `${this.resp3 ? '~' : '*'}${count}\r\n`;
+    this.reserve(header.length);
+    this.buffer.copyWithin(mark + header.length, mark, this.length);
+    this.buffer.latin1Write(header, mark);
+    this.length += header.length;
+  }
+
   /** `count` elements follow that answer no request; in RESP2 an array. */
   push(count: number): void {
     this.header(this.resp3 ? 62 : 42, count);

@@ -14,6 +14,7 @@ import { notifications } from './notify/index.ts';
 import { pubsub } from './pubsub/index.ts';
 import { replication } from './replication/index.ts';
 import { server } from './server/index.ts';
+import { set } from './set/index.ts';
 import { string } from './string/index.ts';
 import { transactions } from './transactions/index.ts';
 
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   ...pubsub,
   ...replication,
   ...server,
+  ...set,
   ...string,
   ...transactions,
 };

@@ -143,6 +143,11 @@ export class Call {
     return entry;
   }
 
+  /** @throws wrongType unless the entry holds a value of `type` */
+  requireType(entry: number, type: number): void {
+    if (this.db.entries.type(entry) !== type) throw errors.wrongType;
+  }
+
   /** The bytes of a string entry, in the keyspace itself: good until the next write. */
   value(entry: number): Slice {
     return this.db.entries.value(entry, this.engine.slice);
@@ -182,6 +187,11 @@ export class Call {
   /** As `changed`, for a collection that has lost elements: its key goes with the last of them. */
   shrunk(index: number, event: EventName, left: number): void {
     this.changed(index, event);
+    this.dropIfEmpty(index, left);
+  }
+
+  /** Deletes the key of a collection that has no elements left. */
+  dropIfEmpty(index: number, left: number): void {
     if (left > 0) return;
     const { request } = this;
     this.db.delete(request.bytes, request.start(index), request.length(index));

@@ -268,12 +268,14 @@ export class Dispatcher {
   private account(session: Session, entry: CommandEntry, request: Request, microseconds: number): void {
     entry.calls++;
     entry.microseconds += microseconds;
-    entry.latency.record(microseconds);
     this.engine.statistics.commands++;
     // After a slow command it is later for those behind it in the same batch.
     if (microseconds >= 1000) this.engine.keyspace.now = this.engine.surroundings.now();
     // What has just been measured must not be shared out to the quick commands around it.
     this.batchStart += microseconds;
+    // A command that waits has not been answered: how long that took is not known yet.
+    if (session.blocked) return;
+    entry.latency.record(microseconds);
     this.measured(session, entry, request, microseconds);
   }
 

@@ -191,14 +191,18 @@ export class HashTable {
     return next >= 2 ** 32 ? 0 : next;
   }
 
-  /** Calls `visit` for every record; `visit` must not change the table. */
-  visitAll(root: number, visit: (record: number) => void): void {
+  /**
+   * Calls `visit` for every record; `visit` must not change the table. `isEnough` is asked now and then and ends the
+   * walk early.
+   */
+  visitAll(root: number, visit: (record: number) => void, isEnough?: () => boolean): void {
     const depth = this.wordsOf(root)[wordAt(root) + DEPTH] as number;
     for (let prefix = 0; prefix < 2 ** depth; ) {
       const entry = this.entryAt(root, depth, prefix);
       const facts = this.factsAt(entry);
       if (this.leafAt(entry) !== 0) this.visitLeaf(this.leafAt(entry), facts, visit);
       prefix += 1 << (depth - depthIn(facts));
+      if (isEnough?.()) return;
     }
   }
 

@@ -8,4 +8,5 @@ export { PackedEntry } from './packed-entry.ts';
 export { RecordTable } from './record-table.ts';
 export type { PlaceSource } from './sampling.ts';
 export { sampleDistinct } from './sampling.ts';
+export { SetValue } from './set-value.ts';
 export type { ValueForm } from './value-form.ts';

@@ -67,9 +67,9 @@ export class RecordTable implements ValueForm {
     return this.table.scan(root, position, visit);
   }
 
-  /** Calls `visit` for every record; `visit` must not change the table. */
-  visitAll(root: number, visit: (record: number) => void): void {
-    this.table.visitAll(root, visit);
+  /** See HashTable.visitAll. */
+  visitAll(root: number, visit: (record: number) => void, isEnough?: () => boolean): void {
+    this.table.visitAll(root, visit, isEnough);
   }
 
   /** A record chosen evenly enough, or 0 in an empty table. */

@@ -9,6 +9,7 @@ import type { HashCommands } from './hash.ts';
 import type { HyperloglogCommands } from './hyperloglog.ts';
 import type { PubsubCommands } from './pubsub.ts';
 import type { ServerCommands } from './server.ts';
+import type { SetCommands } from './set.ts';
 import type { StringCommands } from './string.ts';
 
 /** Every command that has a method. `Text` is what bulk strings come as: string or Buffer. */
@@ -21,4 +22,5 @@ export interface CommandMethods<Text extends ReplyText = string>
     HyperloglogCommands<Text>,
     PubsubCommands<Text>,
     ServerCommands<Text>,
+    SetCommands<Text>,
     StringCommands<Text> {}

@@ -123,7 +123,9 @@ function bounded(value: bigint, { kind, signed, width, overflow }: Operation): b
   const given = kind === 'SET' && !signed && value < 0n ? BigInt.asUintN(64, value) : value;
   if (given >= lowest && given <= highest) return given;
   if (overflow === 'FAIL') return undefined;
-  if (overflow === 'SAT') return given > highest ? highest : lowest;
+  // Redis takes the distance to the highest value in 64 bits: for values far below it comes out as above.
+  const wraps = kind === 'SET' && signed && highest - given >= 2n ** 63n;
+  if (overflow === 'SAT') return given > highest || wraps ? highest : lowest;
   return signed ? BigInt.asIntN(width, given) : BigInt.asUintN(width, given);
 }
 

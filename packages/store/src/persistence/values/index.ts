@@ -4,12 +4,20 @@
  * A type of value is a file beside this and a line in each of the two lists.
  */
 import type { Database } from '../../keyspace/database.ts';
-import { HASH, kindOf, LISTPACK, STRING, TABLE } from '../../keyspace/entry.ts';
-import { TYPE_HASH, TYPE_HASH_LISTPACK, TYPE_STRING } from '../rdb/format.ts';
+import { HASH, INTSET, kindOf, LISTPACK, SET, STRING, TABLE } from '../../keyspace/entry.ts';
+import {
+  TYPE_HASH,
+  TYPE_HASH_LISTPACK,
+  TYPE_SET,
+  TYPE_SET_INTSET,
+  TYPE_SET_LISTPACK,
+  TYPE_STRING,
+} from '../rdb/format.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader, RdbValueReaders } from '../rdb/value-reader.ts';
 import { HashReader, PackedHashReader, writeHash } from './hash.ts';
 import { writeInline } from './listpack.ts';
+import { IntsetReader, PackedSetReader, SetReader, writeSet } from './set.ts';
 import { stringReader, writeString } from './string.ts';
 import type { ValueTarget } from './value-target.ts';
 
@@ -25,6 +33,10 @@ interface WrittenForm {
 const forms: ReadonlyMap<number, WrittenForm> = new Map([
   [kindOf(HASH, LISTPACK), { type: TYPE_HASH_LISTPACK, write: writeInline }],
   [kindOf(HASH, TABLE), { type: TYPE_HASH, write: writeHash }],
+  [kindOf(SET, INTSET), { type: TYPE_SET_INTSET, write: writeInline }],
+  // Redis 7.0 reads no listpacks of members.
+  [kindOf(SET, LISTPACK), { type: TYPE_SET, write: writeSet }],
+  [kindOf(SET, TABLE), { type: TYPE_SET, write: writeSet }],
 ]);
 
 const stringForm: WrittenForm = { type: TYPE_STRING, write: writeString };
@@ -51,7 +63,10 @@ export function writeValue(output: RdbOutput, database: Database, ref: number): 
 export function valueReaders(target: ValueTarget): RdbValueReaders {
   const readers: ReadonlyMap<number, RdbValueReader> = new Map([
     [TYPE_STRING, stringReader(target)],
+    [TYPE_SET, new SetReader(target)],
     [TYPE_HASH, new HashReader(target)],
+    [TYPE_SET_INTSET, new IntsetReader(target)],
+    [TYPE_SET_LISTPACK, new PackedSetReader(target)],
     [TYPE_HASH_LISTPACK, new PackedHashReader(target)],
   ]);
   return (type) => readers.get(type);

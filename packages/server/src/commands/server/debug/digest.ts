@@ -7,12 +7,13 @@
  *     mix(d, bytes)   d := SHA1(d xor SHA1(bytes))           order matters
  *
  *     value    mix(type, 32 bits, the highest byte first), what its type says, and add("!!expire!!") if it expires
- *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value))
+ *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value));
+ *              set: for each member add(member)
  *     dataset  for each database that has keys: mix(number, 32 bits); for each key: add(digest of key and value)
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '@redwing/store';
-import { HASH, HashValue, Slice } from '@redwing/store';
+import { HASH, HashValue, SET, SetValue, Slice } from '@redwing/store';
 import type { Call } from '../../../execution/call.ts';
 
 const DIGEST_BYTES = 20;
@@ -95,9 +96,14 @@ function mixHash(into: Digest, database: Database, ref: number): void {
   });
 }
 
+function mixSet(into: Digest, database: Database, ref: number): void {
+  new SetValue().open(database, ref).visit((member) => into.add(view(member)));
+}
+
 /** By type; strings are what is left. */
 const VALUES: ReadonlyMap<number, (into: Digest, database: Database, ref: number) => void> = new Map([
   [HASH, mixHash],
+  [SET, mixSet],
 ]);
 
 function view({ bytes, start, length }: Slice): Uint8Array {
