@@ -10,7 +10,7 @@
  */
 import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database, Slice } from '@redwing/store';
-import { parseInt64, parseInteger, STRING } from '@redwing/store';
+import { Needle, parseInt64, parseInteger, STRING } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
 import type { EventName } from '../effects/event-names.ts';
 import type { CommandError } from '../errors.ts';
@@ -23,6 +23,9 @@ export type Handler = (call: Call) => void;
 /** The handlers of a group, by the names in the table. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
+/** Compact collections are seldom larger. */
+const PACKED_BYTES_MAX = 16_384;
+
 export class Call {
   readonly engine: Engine;
   readonly reply: ReplyWriter;
@@ -31,6 +34,7 @@ export class Call {
   command: CommandEntry;
   /** The database the session has selected. */
   db: Database;
+  private readonly needle = new Needle();
 
   constructor(engine: Engine, reply: ReplyWriter, request: Request, session: Session, command: CommandEntry) {
     this.engine = engine;
@@ -151,6 +155,19 @@ export class Call {
   /** The bytes of a string entry, in the keyspace itself: good until the next write. */
   value(entry: number): Slice {
     return this.db.entries.value(entry, this.engine.slice);
+  }
+
+  /**
+   * How many bytes the arguments from `from` on take as elements of a listpack: what a new collection will need. 0 for
+   * more than a compact collection could hold.
+   */
+  packedBytes(from: number): number {
+    const { request, needle } = this;
+    let sum = 0;
+    for (let i = from; i < request.count && sum <= PACKED_BYTES_MAX; i++) {
+      sum += needle.set(request.bytes, request.start(i), request.length(i)).encodedBytes;
+    }
+    return sum > PACKED_BYTES_MAX ? 0 : sum;
   }
 
   /** Answers with these bytes. */

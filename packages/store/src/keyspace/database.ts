@@ -188,14 +188,16 @@ export class Database {
 
   /**
    * Makes the value in the entry `ref` `length` bytes long; bytes it gained are undefined. A block that has to grow
-   * gets `slack` bytes more than it needs. Returns the entry, which may have moved.
+   * gets `slack` bytes more than it needs, and one of which less than half is left in use is exchanged for a smaller one.
+   * Returns the entry, which may have moved.
    */
   resizeValue(ref: number, length: number, slack = 0): number {
     const { entries, arena } = this;
     const size = Entries.bytesFor(entries.keyLength(ref), length, entries.isVolatile(ref));
     const held = arena.sizeOf(ref);
     let target = ref;
-    if (size > held || (size + slack) * 2 < held) {
+    const isRoomy = length < entries.valueLength(ref) && size * 2 < held;
+    if (size > held || isRoomy) {
       target = arena.allocate(size + slack);
       const kept = Math.min(entries.valueLength(ref), length);
       const used = Entries.bytesFor(entries.keyLength(ref), kept, entries.isVolatile(ref));

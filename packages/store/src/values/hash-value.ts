@@ -39,9 +39,12 @@ export class HashValue {
     return this;
   }
 
-  /** Goes to a new, empty hash under this key, whatever the key held. */
-  create(db: Database, bytes: Uint8Array, start: number, length: number): this {
-    this.packed.create(db, HASH, bytes, start, length);
+  /**
+   * Goes to a new, empty hash under this key, whatever the key held. `expected` is how many bytes its first fields and
+   * values will take as a listpack: see `packedBytes`.
+   */
+  create(db: Database, bytes: Uint8Array, start: number, length: number, expected = 0): this {
+    this.packed.create(db, HASH, bytes, start, length, expected);
     return this;
   }
 

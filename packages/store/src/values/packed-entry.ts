@@ -41,11 +41,14 @@ export class PackedEntry {
     if (this.isPacked) this.cursor.attach(db.entries.bytes(entry), db.entries.valueStart(entry));
   }
 
-  /** Makes an entry of this type with an empty listpack, whatever the key held, and goes to it. */
-  create(db: Database, type: number, bytes: Uint8Array, start: number, length: number): void {
+  /**
+   * Makes an entry of this type with an empty listpack, whatever the key held, and goes to it. Elements of `expected`
+   * bytes in all can be added before it has to move.
+   */
+  create(db: Database, type: number, bytes: Uint8Array, start: number, length: number, expected = 0): void {
     const kind = kindOf(type, LISTPACK);
-    const entry = db.put(bytes, start, length, kind, LISTPACK_EMPTY_BYTES, NO_EXPIRY);
-    createListpack(db.entries.bytes(entry), db.entries.valueStart(entry));
+    const entry = db.put(bytes, start, length, kind, LISTPACK_EMPTY_BYTES + expected, NO_EXPIRY);
+    db.entries.setValueLength(entry, createListpack(db.entries.bytes(entry), db.entries.valueStart(entry)));
     this.open(db, entry);
   }
 

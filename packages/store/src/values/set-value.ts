@@ -47,10 +47,14 @@ export class SetValue {
     return this;
   }
 
-  /** Goes to a new, empty set under this key, whatever the key held. */
-  create(db: Database, bytes: Uint8Array, start: number, length: number): this {
-    const entry = db.put(bytes, start, length, kindOf(SET, INTSET), INTSET_EMPTY_BYTES, NO_EXPIRY);
-    createIntset(db.entries.bytes(entry), db.entries.valueStart(entry));
+  /**
+   * Goes to a new, empty set under this key, whatever the key held. `expected` is how many bytes its first members will
+   * take as a listpack: see `packedBytes`.
+   */
+  create(db: Database, bytes: Uint8Array, start: number, length: number, expected = 0): this {
+    const kind = kindOf(SET, INTSET);
+    const entry = db.put(bytes, start, length, kind, INTSET_EMPTY_BYTES + expected, NO_EXPIRY);
+    db.entries.setValueLength(entry, createIntset(db.entries.bytes(entry), db.entries.valueStart(entry)));
     return this.open(db, entry);
   }
 
@@ -200,9 +204,10 @@ export class SetValue {
     }
     const values = Array.from({ length: count }, (_, index) => intsetGet(this.bytes, this.start, index));
     const { entries } = packed.db;
-    const entry = packed.db.resizeValue(this.entry, LISTPACK_EMPTY_BYTES);
+    // An empty set keeps the room that was made for its first members.
+    const entry = count === 0 ? this.entry : packed.db.resizeValue(this.entry, LISTPACK_EMPTY_BYTES);
     entries.setEncoding(entry, LISTPACK);
-    createListpack(entries.bytes(entry), entries.valueStart(entry));
+    entries.setValueLength(entry, createListpack(entries.bytes(entry), entries.valueStart(entry)));
     this.open(packed.db, entry);
     for (const value of values) packed.append(this.needle.setInteger(value));
   }

@@ -68,7 +68,7 @@ export function openForWriting(call: Call, handle: HashValue): void {
   const { request, db } = call;
   const entry = call.writeOf(HASH, 1);
   if (entry !== 0) handle.open(db, entry);
-  else handle.create(db, request.bytes, request.start(1), request.length(1));
+  else handle.create(db, request.bytes, request.start(1), request.length(1), call.packedBytes(2));
 }
 
 /** Sets the field in argument `field` to the bytes of argument `value`. True when it is new. */

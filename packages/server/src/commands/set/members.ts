@@ -10,7 +10,7 @@ export function sadd(call: Call): void {
   const { request, db } = call;
   const entry = call.writeOf(SET, 1);
   if (entry !== 0) set.open(db, entry);
-  else set.create(db, request.bytes, request.start(1), request.length(1));
+  else set.create(db, request.bytes, request.start(1), request.length(1), call.packedBytes(2));
   let added = 0;
   for (let i = 2; i < call.count; i++) {
     if (set.add(request.bytes, request.start(i), request.length(i))) added++;
