@@ -8,12 +8,13 @@
 import { Arena } from '../memory/arena.ts';
 import { HashTable } from '../memory/hash-table.ts';
 import { Records } from '../memory/records.ts';
+import { Quicklist } from '../values/quicklist.ts';
 import { RecordTable } from '../values/record-table.ts';
 import type { ValueForm } from '../values/value-form.ts';
 import type { CompactLimits } from './compact-limits.ts';
 import { defaultCompactLimits } from './compact-limits.ts';
 import { Database } from './database.ts';
-import { Entries, HASH, kindOf, SET, TABLE } from './entry.ts';
+import { Entries, HASH, kindOf, LIST, QUICKLIST, SET, TABLE } from './entry.ts';
 import { Reclaimer } from './reclaimer.ts';
 import { USE_COUNT_START, UseCounter } from './use-counter.ts';
 
@@ -46,6 +47,8 @@ export class Keyspace {
   readonly table: HashTable;
   /** Large hashes and sets. */
   readonly recordTable: RecordTable;
+  /** Large lists. */
+  readonly quicklist: Quicklist;
   readonly limits: CompactLimits = defaultCompactLimits();
   readonly reclaimer: Reclaimer = new Reclaimer();
   /** A whole database as something that can be given back. */
@@ -92,6 +95,8 @@ export class Keyspace {
     this.hashKey0 = (options.random() * 2 ** 32) | 0;
     this.hashKey1 = (options.random() * 2 ** 32) | 0;
     this.recordTable = new RecordTable(this.arena, this.records, this.hashKey0, this.hashKey1);
+    this.quicklist = new Quicklist(this.arena);
+    this.forms[kindOf(LIST, QUICKLIST)] = this.quicklist;
     for (const type of [HASH, SET]) this.forms[kindOf(type, TABLE)] = this.recordTable;
     this.workshop = new Database(-1, this);
     this.databases = Array.from({ length: options.databases ?? 16 }, (_, id) => new Database(id, this));

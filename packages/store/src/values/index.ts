@@ -1,6 +1,8 @@
 export { HashValue } from './hash-value.ts';
 export * as hyperloglog from './hyperloglog/index.ts';
 export * from './intset.ts';
+export type { ListEnd } from './list-value.ts';
+export { ListValue } from './list-value.ts';
 export * from './listpack.ts';
 export { ListpackCursor } from './listpack-cursor.ts';
 export { Needle } from './needle.ts';

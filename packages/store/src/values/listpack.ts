@@ -16,6 +16,7 @@
  * leaves it at that even when the list becomes shorter, and so do we, to have its bytes); each back-length is that of
  * its element. Bytes from outside are checked by `isValidListpack` before anything else looks at them.
  */
+import { copyBytes } from '../memory/copy.ts';
 import {
   backLengthBytes,
   bodyBytes,
@@ -85,6 +86,25 @@ export function insertElement(bytes: Uint8Array, start: number, at: number, need
 /** Puts the needle behind the last element. */
 export function appendElement(bytes: Uint8Array, start: number, needle: Needle): number {
   return insertElement(bytes, start, readUint32(bytes, start) - 1, needle);
+}
+
+/**
+ * Puts `count` elements of another listpack, the `size` bytes from `from` on, behind the last element. The block must
+ * have room for `size` more.
+ */
+export function appendElements(
+  bytes: Uint8Array,
+  start: number,
+  source: Uint8Array,
+  from: number,
+  size: number,
+  count: number,
+): void {
+  const total = readUint32(bytes, start);
+  copyBytes(source, from, bytes, start + total - 1, size);
+  bytes[start + total + size - 1] = END;
+  writeBytes(bytes, start, 4, total + size);
+  changeCount(bytes, start, count);
 }
 
 /** Bytes of `count` elements from `at` on, or of as many as there are: what removing them frees. */

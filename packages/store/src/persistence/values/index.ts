@@ -4,10 +4,12 @@
  * A type of value is a file beside this and a line in each of the two lists.
  */
 import type { Database } from '../../keyspace/database.ts';
-import { HASH, INTSET, kindOf, LISTPACK, SET, STRING, TABLE } from '../../keyspace/entry.ts';
+import { HASH, INTSET, kindOf, LIST, LISTPACK, QUICKLIST, SET, STRING, TABLE } from '../../keyspace/entry.ts';
 import {
   TYPE_HASH,
   TYPE_HASH_LISTPACK,
+  TYPE_LIST,
+  TYPE_LIST_QUICKLIST,
   TYPE_SET,
   TYPE_SET_INTSET,
   TYPE_SET_LISTPACK,
@@ -16,6 +18,7 @@ import {
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader, RdbValueReaders } from '../rdb/value-reader.ts';
 import { HashReader, PackedHashReader, writeHash } from './hash.ts';
+import { ListReader, QuicklistReader, writeList } from './list.ts';
 import { writeInline } from './listpack.ts';
 import { IntsetReader, PackedSetReader, SetReader, writeSet } from './set.ts';
 import { stringReader, writeString } from './string.ts';
@@ -37,6 +40,8 @@ const forms: ReadonlyMap<number, WrittenForm> = new Map([
   // Redis 7.0 reads no listpacks of members.
   [kindOf(SET, LISTPACK), { type: TYPE_SET, write: writeSet }],
   [kindOf(SET, TABLE), { type: TYPE_SET, write: writeSet }],
+  [kindOf(LIST, LISTPACK), { type: TYPE_LIST_QUICKLIST, write: writeList }],
+  [kindOf(LIST, QUICKLIST), { type: TYPE_LIST_QUICKLIST, write: writeList }],
 ]);
 
 const stringForm: WrittenForm = { type: TYPE_STRING, write: writeString };
@@ -68,6 +73,8 @@ export function valueReaders(target: ValueTarget): RdbValueReaders {
     [TYPE_SET_INTSET, new IntsetReader(target)],
     [TYPE_SET_LISTPACK, new PackedSetReader(target)],
     [TYPE_HASH_LISTPACK, new PackedHashReader(target)],
+    [TYPE_LIST, new ListReader(target)],
+    [TYPE_LIST_QUICKLIST, new QuicklistReader(target)],
   ]);
   return (type) => readers.get(type);
 }

@@ -8,12 +8,12 @@
  *
  *     value    mix(type, 32 bits, the highest byte first), what its type says, and add("!!expire!!") if it expires
  *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value));
- *              set: for each member add(member)
+ *              set: for each member add(member); list: for each element in order mix(element)
  *     dataset  for each database that has keys: mix(number, 32 bits); for each key: add(digest of key and value)
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '@redwing/store';
-import { HASH, HashValue, SET, SetValue, Slice } from '@redwing/store';
+import { HASH, HashValue, LIST, ListValue, SET, SetValue, Slice } from '@redwing/store';
 import type { Call } from '../../../execution/call.ts';
 
 const DIGEST_BYTES = 20;
@@ -87,6 +87,10 @@ function mixString(into: Digest, { entries }: Database, ref: number): void {
   into.mix(view(entries.value(ref, new Slice())));
 }
 
+function mixList(into: Digest, database: Database, ref: number): void {
+  new ListValue().open(database, ref).visit((element) => into.mix(view(element)));
+}
+
 function mixHash(into: Digest, database: Database, ref: number): void {
   new HashValue().open(database, ref).visit((field, value) => {
     const pair = new Digest();
@@ -104,6 +108,7 @@ function mixSet(into: Digest, database: Database, ref: number): void {
 const VALUES: ReadonlyMap<number, (into: Digest, database: Database, ref: number) => void> = new Map([
   [HASH, mixHash],
   [SET, mixSet],
+  [LIST, mixList],
 ]);
 
 function view({ bytes, start, length }: Slice): Uint8Array {

@@ -1,0 +1,92 @@
+/**
+ * Lists in RDB: their nodes as they are, each a listpack or one huge element; or, as old servers wrote them, the number
+ * of elements and then each of them.
+ */
+import type { Database } from '../../keyspace/database.ts';
+import { ListValue } from '../../values/list-value.ts';
+import { isValidListpack, listpackCount } from '../../values/listpack.ts';
+import type { RdbEntry } from '../rdb/entry.ts';
+import type { RdbInput } from '../rdb/input.ts';
+import { RdbString } from '../rdb/input.ts';
+import type { RdbOutput } from '../rdb/output.ts';
+import type { RdbValueReader } from '../rdb/value-reader.ts';
+import type { ValueTarget } from './value-target.ts';
+
+const PLAIN = 1;
+const PACKED = 2;
+
+const list = new ListValue();
+
+export function writeList(output: RdbOutput, database: Database, ref: number): void {
+  list.open(database, ref);
+  output.length(list.nodeCount);
+  list.visitNodes(({ bytes, start, length }, isPlain) => {
+    output.length(isPlain ? PLAIN : PACKED);
+    output.string(bytes, start, length);
+  });
+}
+
+/** Takes a node or an element at a step; see `take`. */
+abstract class PiecewiseReader implements RdbValueReader {
+  protected readonly piece: RdbString = new RdbString();
+  protected readonly list: ListValue = new ListValue();
+  private readonly target: ValueTarget;
+  private entry: RdbEntry | undefined;
+  /** Pieces still to come; -1 while their number is not known. */
+  private left = -1;
+
+  constructor(target: ValueTarget) {
+    this.target = target;
+  }
+
+  begin(entry: RdbEntry): void {
+    this.entry = entry;
+    this.left = -1;
+  }
+
+  step(input: RdbInput): boolean {
+    const { entry, target } = this;
+    if (entry === undefined) throw new Error('a value is read before its key');
+    if (this.left < 0) {
+      this.left = input.length();
+      if (this.left === 0) throw input.corrupt('a list without elements');
+      this.list.create(target.databaseOf(entry), entry.key.bytes, entry.key.start, entry.key.length);
+      return false;
+    }
+    this.take(input);
+    if (--this.left > 0) return false;
+    if (this.list.count === 0) throw input.corrupt('a list of empty nodes');
+    target.complete(entry, target.databaseOf(entry), this.list.entry);
+    return true;
+  }
+
+  /** Reads the next piece of the list. */
+  protected abstract take(input: RdbInput): void;
+}
+
+/** Reads lists that were written node by node. */
+export class QuicklistReader extends PiecewiseReader {
+  protected override take(input: RdbInput): void {
+    const container = input.length();
+    if (container !== PLAIN && container !== PACKED) throw input.corrupt('a node of an unknown kind');
+    input.string(this.piece);
+    const { bytes, start, length } = this.piece;
+    if (container === PLAIN) {
+      if (length === 0) throw input.corrupt('a node without bytes');
+      this.list.appendNode(bytes, start, length, true);
+      return;
+    }
+    if (!isValidListpack(bytes, start, length, true)) throw input.corrupt('a broken listpack');
+    // Empty nodes are passed over, as Redis does.
+    if (listpackCount(bytes, start) > 0) this.list.appendNode(bytes, start, length, false);
+  }
+}
+
+/** Reads lists that were written element by element. */
+export class ListReader extends PiecewiseReader {
+  protected override take(input: RdbInput): void {
+    input.string(this.piece);
+    const { bytes, start, length } = this.piece;
+    this.list.push('tail', bytes, start, length);
+  }
+}
