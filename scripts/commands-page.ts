@@ -19,6 +19,7 @@ const groups: readonly (readonly [CommandGroup, string, string])[] = [
   ['bitmap', 'Bits', 'Strings, seen as arrays of bits.'],
   ['hash', 'Hashes', 'Fields with values under one key.'],
   ['set', 'Sets', 'Members without an order, each once.'],
+  ['list', 'Lists', 'Elements in order, added and taken at both ends: queues and stacks.'],
   [
     'hyperloglog',
     'HyperLogLogs',

@@ -32,6 +32,7 @@ export const errorTexts = {
   notANumber: 'ERR value is NaN or Infinity',
   outOfRange: 'ERR value is out of range',
   outOfInt32: 'ERR value is out of range, value must between -2147483648 and 2147483647',
+  noOpposite: 'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
   mustBePositive: 'ERR value is out of range, must be positive',
   noSuchKey: 'ERR no such key',
   indexOutOfRange: 'ERR index out of range',

@@ -7,6 +7,7 @@ import type { Family, Reader } from './family.ts';
 import { genericFamily } from './generic.ts';
 import { hashFamily } from './hash.ts';
 import { hyperloglogFamily } from './hyperloglog.ts';
+import { listFamily } from './list.ts';
 import { pubsubFamily } from './pubsub.ts';
 import { serverIntrospectionFamily } from './server-introspection.ts';
 import { setFamily } from './set.ts';
@@ -19,6 +20,7 @@ export const families: readonly Family[] = [
   hashFamily,
   hyperloglogFamily,
   setFamily,
+  listFamily,
   genericFamily,
   expiryFamily,
   connectionFamily,

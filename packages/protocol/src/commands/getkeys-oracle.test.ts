@@ -25,15 +25,6 @@ const laterCommands: Record<string, CommandSpec> = {
     args: [{ string: 'script' }, { integer: 'numkeys' }, { key: 'key', optional: true, multiple: true }],
     keys: [{ begin: 2, keynum: { index: 0, first: 1, step: 1 }, flags: ['RW', 'access', 'update'] }],
   },
-  lmpop: {
-    ...plain,
-    args: [
-      { integer: 'numkeys' },
-      { key: 'key', multiple: true },
-      { oneof: 'where', of: [{ token: 'LEFT' }, { token: 'RIGHT' }] },
-    ],
-    keys: [{ begin: 1, keynum: { index: 0, first: 1, step: 1 }, flags: ['RW', 'access', 'delete'] }],
-  },
   zunionstore: {
     ...plain,
     args: [{ key: 'destination' }, { integer: 'numkeys' }, { key: 'key', multiple: true }],

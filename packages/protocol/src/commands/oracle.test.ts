@@ -26,6 +26,11 @@ const ownCommands = [
 const commandsToCome = [
   'acl',
   'bgrewriteaof',
+  'blmove',
+  'blmpop',
+  'blpop',
+  'brpop',
+  'brpoplpush',
   'failover',
   'migrate',
   'module',
@@ -45,6 +50,7 @@ const groups = [
   'hash',
   'hyperloglog',
   'set',
+  'list',
 ];
 
 /** Where arity differs, and why. */

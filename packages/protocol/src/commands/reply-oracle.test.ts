@@ -26,6 +26,12 @@ const samples = `
   hrandfield h | hrandfield none | hrandfield h 5 | hrandfield none 5 | hrandfield h 5 WITHVALUES
   hrandfield h -5 WITHVALUES | hrandfield none 5 WITHVALUES | hscan h 0 | hscan none 0 | hsetnx h f x
   hstrlen h f | hvals h | hvals none
+  rpush q a b c a | lpush q z | lpushx q y | lpushx none y | rpushx q x | llen q | llen none | lindex q 0
+  lindex q 99 | lset q 0 w | linsert q before a v | linsert none after a v | lrange q 0 -1 | lrange none 0 -1
+  lpos q a | lpos q none | lpos q a COUNT 0 | lpos none a COUNT 0 | lrem q 1 w | lmove q r LEFT RIGHT
+  lmove none r LEFT RIGHT | rpoplpush q r | rpoplpush none r | lpop q | lpop q 2 | lpop none | lpop none 2
+  rpop r | rpop r 1 | rpop none | rpop none 1 | lmpop 2 none q LEFT COUNT 1 | lmpop 1 none RIGHT
+  ltrim q 0 -1 | del q
   pfadd p a b | pfcount p | pfcount p none | pfmerge q p | pfdebug encoding p | pfdebug todense p
   pfdebug getreg p | pfselftest
   sadd k a b c 1 | sadd l b c d | scard k | sdiff k l | sdiffstore m k l | sinter k l | sintercard 2 k l

@@ -30,6 +30,8 @@ import type { HyperloglogCommands } from './hyperloglog.ts';
 import { hyperloglogCommands } from './hyperloglog.ts';
 import type { IntrospectionCommands } from './introspection.ts';
 import { introspectionCommands } from './introspection.ts';
+import type { ListCommands } from './list.ts';
+import { listCommands } from './list.ts';
 import type { RedwingCommands } from './notify.ts';
 import { redwingCommands } from './notify.ts';
 import type { PubsubCommands } from './pubsub.ts';
@@ -55,6 +57,7 @@ export interface CommandTable
     HashCommands,
     HyperloglogCommands,
     SetCommands,
+    ListCommands,
     ConnectionCommands,
     ClientCommands,
     PubsubCommands,
@@ -73,6 +76,7 @@ export const commands: CommandTable = {
   ...hashCommands,
   ...hyperloglogCommands,
   ...setCommands,
+  ...listCommands,
   ...connectionCommands,
   ...clientCommands,
   ...pubsubCommands,

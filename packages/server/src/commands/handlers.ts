@@ -10,6 +10,7 @@ import { connection } from './connection/index.ts';
 import { generic } from './generic/index.ts';
 import { hash } from './hash/index.ts';
 import { hyperloglog } from './hyperloglog/index.ts';
+import { list } from './list/index.ts';
 import { notifications } from './notify/index.ts';
 import { pubsub } from './pubsub/index.ts';
 import { replication } from './replication/index.ts';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   ...generic,
   ...hash,
   ...hyperloglog,
+  ...list,
   ...notifications,
   ...pubsub,
   ...replication,

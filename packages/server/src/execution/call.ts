@@ -88,6 +88,13 @@ export class Call {
     return Number(this.int64(index, refusal));
   }
 
+  /** As `rounded`, except for the smallest integer, which has no opposite. @throws notInteger, noOpposite */
+  withOpposite(index: number): number {
+    const value = this.int64(index);
+    if (value === -(2n ** 63n)) throw errors.noOpposite;
+    return Number(value);
+  }
+
   /** Argument `index` as latin1 text: for names and messages, never for values. */
   text(index: number): string {
     return this.request.latin1(index);

@@ -7,6 +7,7 @@ import type { ConnectionCommands } from './connection.ts';
 import type { GenericCommands } from './generic.ts';
 import type { HashCommands } from './hash.ts';
 import type { HyperloglogCommands } from './hyperloglog.ts';
+import type { ListCommands } from './list.ts';
 import type { PubsubCommands } from './pubsub.ts';
 import type { ServerCommands } from './server.ts';
 import type { SetCommands } from './set.ts';
@@ -20,6 +21,7 @@ export interface CommandMethods<Text extends ReplyText = string>
     GenericCommands<Text>,
     HashCommands<Text>,
     HyperloglogCommands<Text>,
+    ListCommands<Text>,
     PubsubCommands<Text>,
     ServerCommands<Text>,
     SetCommands<Text>,

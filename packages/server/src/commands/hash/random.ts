@@ -1,6 +1,6 @@
 /** HRANDFIELD key [count [WITHVALUES]] */
 import { HASH, HashValue, Slice, sampleDistinct } from '@redwing/store';
-import { CommandError, errors } from '../../errors.ts';
+import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
 const hash = new HashValue();
@@ -38,14 +38,9 @@ const REPEATED_MAX = 2 ** 27;
  * outOfRange, and an error of its own for the smallest integer, which has no opposite
  */
 export function readSampleCount(call: Call, index: number): number {
-  const count = call.int64(index);
-  if (count === -(2n ** 63n)) {
-    throw new CommandError(
-      'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-    );
-  }
+  const count = call.withOpposite(index);
   if (count < -REPEATED_MAX) throw errors.outOfRange;
-  return Number(count);
+  return count;
 }
 
 function choose(call: Call, entry: number, count: number): number[] {

@@ -1,6 +1,6 @@
 /** DEBUG of the keyspace: OBJECT, POPULATE, RELOAD. */
 import { ImageLoader, writeImage } from '@redwing/replication';
-import { NO_EXPIRY } from '@redwing/store';
+import { LIST, ListValue, NO_EXPIRY } from '@redwing/store';
 import { CommandError, errors, subcommandSyntax } from '../../../errors.ts';
 import type { Call } from '../../../execution/call.ts';
 import { REDIS_VERSION } from '../../../versions.ts';
@@ -8,6 +8,8 @@ import { serializedLength } from '../../generic/dump.ts';
 import { encodingName, refcountOf } from '../../generic/object.ts';
 
 const ACCESS_CLOCK_MASK = 0xff_ffff;
+/** Lower limits of the nodes of lists mean the same. */
+const LIST_LIMIT_MIN = -5;
 
 /** DEBUG OBJECT key */
 export function object(call: Call): void {
@@ -19,7 +21,23 @@ export function object(call: Call): void {
   call.reply.simple(
     `Value at:0x${ref.toString(16).padStart(12, '0')} refcount:${refcountOf(call, ref)} ` +
       `encoding:${encodingName(entries, ref)} ` +
-      `serializedlength:${serializedLength(call, ref)} lru:${clock} lru_seconds_idle:${idle}`,
+      `serializedlength:${serializedLength(call, ref)} lru:${clock} lru_seconds_idle:${idle}` +
+      (entries.type(ref) === LIST ? listReport(call, ref) : ''),
+  );
+}
+
+/** What DEBUG OBJECT says of the nodes of a list. */
+function listReport(call: Call, ref: number): string {
+  const { listMaxListpackSize, listCompressDepth } = call.engine.configuration.values;
+  const list = new ListValue().open(call.db, ref);
+  const mean = (list.count / list.nodeCount).toFixed(2);
+  let bytes = 0;
+  list.visitNodes((content) => {
+    bytes += content.length;
+  });
+  return (
+    ` ql_nodes:${list.nodeCount} ql_avg_node:${mean} ql_listpack_max:${Math.max(LIST_LIMIT_MIN, listMaxListpackSize)} ` +
+    `ql_compressed:${listCompressDepth > 0 ? 1 : 0} ql_uncompressed_size:${bytes}`
   );
 }
 
