@@ -217,6 +217,17 @@ export class Database {
     return target;
   }
 
+  /**
+   * The value of `ref`, which lay outside, lies in the entry now, in `length` bytes that are still to be written. What
+   * lay outside is for the caller to give back. Returns the entry, which may have moved.
+   */
+  moveInside(ref: number, encoding: number, length: number): number {
+    const { entries } = this;
+    entries.setEncoding(ref, encoding);
+    entries.setValueLength(ref, 0);
+    return this.resizeValue(ref, length);
+  }
+
   /** Removes a key. False when there was none. */
   delete(bytes: Uint8Array, start: number, length: number): boolean {
     const ref = this.find(bytes, start, length);

@@ -10,11 +10,12 @@ import { HashTable } from '../memory/hash-table.ts';
 import { Records } from '../memory/records.ts';
 import { Quicklist } from '../values/quicklist.ts';
 import { RecordTable } from '../values/record-table.ts';
+import { ScoreIndex } from '../values/score-index.ts';
 import type { ValueForm } from '../values/value-form.ts';
 import type { CompactLimits } from './compact-limits.ts';
 import { defaultCompactLimits } from './compact-limits.ts';
 import { Database } from './database.ts';
-import { Entries, HASH, kindOf, LIST, QUICKLIST, SET, TABLE } from './entry.ts';
+import { Entries, HASH, kindOf, LIST, QUICKLIST, SET, SKIPLIST, SORTED_SET, TABLE } from './entry.ts';
 import { Reclaimer } from './reclaimer.ts';
 import { USE_COUNT_START, UseCounter } from './use-counter.ts';
 
@@ -49,6 +50,8 @@ export class Keyspace {
   readonly recordTable: RecordTable;
   /** Large lists. */
   readonly quicklist: Quicklist;
+  /** Large sorted sets. */
+  readonly scoreIndex: ScoreIndex;
   readonly limits: CompactLimits = defaultCompactLimits();
   readonly reclaimer: Reclaimer = new Reclaimer();
   /** A whole database as something that can be given back. */
@@ -97,6 +100,8 @@ export class Keyspace {
     this.recordTable = new RecordTable(this.arena, this.records, this.hashKey0, this.hashKey1);
     this.quicklist = new Quicklist(this.arena);
     this.forms[kindOf(LIST, QUICKLIST)] = this.quicklist;
+    this.scoreIndex = new ScoreIndex(this.arena, this.recordTable);
+    this.forms[kindOf(SORTED_SET, SKIPLIST)] = this.scoreIndex;
     for (const type of [HASH, SET]) this.forms[kindOf(type, TABLE)] = this.recordTable;
     this.workshop = new Database(-1, this);
     this.databases = Array.from({ length: options.databases ?? 16 }, (_, id) => new Database(id, this));

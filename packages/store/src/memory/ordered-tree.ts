@@ -26,7 +26,15 @@ import type { Arena } from './arena.ts';
 import { OutOfMemory } from './arena.ts';
 import type { TreeShape } from './tree-nodes.ts';
 import { CAPACITY_MIN, TreeNodes } from './tree-nodes.ts';
-import { ROOT_BYTES, ROOT_COUNT, ROOT_FIRST, ROOT_LAST, TreePath } from './tree-path.ts';
+import {
+  ROOT_BYTES,
+  ROOT_COUNT,
+  ROOT_FIRST,
+  ROOT_HEIGHT,
+  ROOT_LAST,
+  ROOT_NODE,
+  TreePath,
+} from './tree-path.ts';
 
 export type { Ties, TreeShape } from './tree-nodes.ts';
 
@@ -89,6 +97,13 @@ export class OrderedTree {
       else this.nodes.truncate(path.refs[level - 1] as number, path.places[level - 1] as number);
     }
     return false;
+  }
+
+  /** Bytes the tree takes, the block of its root included. */
+  bytes(root: number): number {
+    const height = this.read(root, ROOT_HEIGHT);
+    const own = this.arena.sizeOf(root);
+    return height === 0 ? own : own + this.bytesBelow(this.read(root, ROOT_NODE), height);
   }
 
   /** How many elements the tree holds. */
@@ -161,6 +176,15 @@ export class OrderedTree {
     nodes.setLeafWord(path.leaf, path.place, nodes.keyWords, payload);
     if (path.place === 0) path.renewLeast();
     return old;
+  }
+
+  private bytesBelow(node: number, height: number): number {
+    const { nodes } = this;
+    let sum = this.arena.sizeOf(node);
+    if (height > 1) {
+      for (let i = 0; i < nodes.count(node); i++) sum += this.bytesBelow(nodes.child(node, i), height - 1);
+    }
+    return sum;
   }
 
   private read(root: number, word: number): number {

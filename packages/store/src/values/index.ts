@@ -11,4 +11,5 @@ export { RecordTable } from './record-table.ts';
 export type { PlaceSource } from './sampling.ts';
 export { sampleDistinct } from './sampling.ts';
 export { SetValue } from './set-value.ts';
+export { SortedSetValue } from './sorted-set-value.ts';
 export type { ValueForm } from './value-form.ts';
