@@ -9,13 +9,15 @@ import { Engine } from './engine.ts';
 /** An engine whose clock stands still until `now` is set. */
 export class ScriptedServer {
   now = 1_700_000_000_000;
+  /** The clock that durations are measured by stands still too. */
+  microseconds: () => number = () => 0;
   readonly engine: Engine;
 
-  constructor(config: ConfigurationRecord = {}) {
+  constructor(config: ConfigurationRecord = {}, { random = () => 0.5 }: { random?: () => number } = {}) {
     const surroundings = {
       now: () => this.now,
-      microseconds: () => 0,
-      random: () => 0.5,
+      microseconds: () => this.microseconds(),
+      random,
       log: { debug: ignore, info: ignore, warn: ignore },
     };
     this.engine = new Engine(Configuration.from({ port: 0, ...config }), surroundings, handlers);
@@ -60,12 +62,17 @@ export class ScriptedServer {
 export class ScriptedClient {
   readonly session: Session;
   private readonly server: ScriptedServer;
+  /** How much could not be sent to it yet. */
+  pendingBytes = 0;
   private pushed = '';
 
   constructor(server: ScriptedServer) {
     this.server = server;
+    const pendingBytes = (): number => this.pendingBytes;
     const outbox = {
-      pendingBytes: 0,
+      get pendingBytes(): number {
+        return pendingBytes();
+      },
       queryBytes: 0,
       remoteAddress: '127.0.0.1:1',
       localAddress: '127.0.0.1:2',
@@ -83,13 +90,18 @@ export class ScriptedClient {
 
   /** Executes a request of words without spaces; returns its reply and the pushes among it, as `shown`. */
   send(line: string): string {
+    return this.sendWords(line.split(' '));
+  }
+
+  /** The same for words of any bytes. */
+  sendWords(words: readonly (string | Uint8Array)[]): string {
     const { engine } = this.server;
     const { dispatcher, writer } = engine;
     engine.current = this.session;
     writer.length = 0;
     writer.resp3 = this.session.resp3;
     dispatcher.beginBatch();
-    dispatcher.execute(this.session, requestOf(line.split(' ')));
+    dispatcher.execute(this.session, requestOf(words));
     dispatcher.endBatch();
     dispatcher.release();
     engine.current = undefined;
