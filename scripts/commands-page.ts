@@ -25,6 +25,11 @@ const groups: readonly (readonly [CommandGroup, string, string])[] = [
     'HyperLogLogs',
     'Strings that count how many different elements they were shown, to within a percent.',
   ],
+  [
+    'sorted-set',
+    'Sorted sets',
+    'Members in the order of their scores, or of their bytes where scores are equal.',
+  ],
   ['generic', 'Keys', 'For keys of any type: deleting, renaming, expiring, walking through them.'],
   [
     'notify',
@@ -149,11 +154,14 @@ function replyText(reply: Reply): string {
   if ('pairs' in reply) return `a list, each a list of ${reply.pairs.map(replyText).join(', ')}`;
   if ('map' in reply) return `a map, each value ${replyText(reply.map)}`;
   if ('record' in reply) return `a map of ${Object.keys(reply.record).join(', ')}`;
+  if ('tuple' in reply && reply.tuple.length === 0) return 'an empty list';
   if ('tuple' in reply) return `a list of ${reply.tuple.map(replyText).join(', ')}`;
   if ('push' in reply) return 'messages';
   if ('given' in reply) {
-    const condition = typeof reply.given === 'string' ? `\`${reply.given}\`` : 'more arguments';
-    return `with ${condition} ${replyText(reply.reply)}, otherwise ${replyText(reply.otherwise)}`;
+    const condition = typeof reply.given === 'string' ? `\`${reply.given}\`` : 'further arguments';
+    const inner = replyText(reply.reply);
+    const isNested = typeof reply.reply === 'object' && 'given' in reply.reply;
+    return `with ${condition} ${isNested ? `(${inner})` : inner}, otherwise ${replyText(reply.otherwise)}`;
   }
   return [...new Set(reply.either.map(replyText))].join(' or ');
 }

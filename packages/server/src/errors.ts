@@ -29,6 +29,8 @@ export const errorTexts = {
   notFloat: 'ERR value is not a valid float',
   hashNotInteger: 'ERR hash value is not an integer',
   hashNotFloat: 'ERR hash value is not a float',
+  limitsNotFloats: 'ERR min or max is not a float',
+  limitsNotMembers: 'ERR min or max not valid string range item',
   notANumber: 'ERR value is NaN or Infinity',
   outOfRange: 'ERR value is out of range',
   outOfInt32: 'ERR value is out of range, value must between -2147483648 and 2147483647',

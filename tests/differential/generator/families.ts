@@ -11,6 +11,7 @@ import { listFamily } from './list.ts';
 import { pubsubFamily } from './pubsub.ts';
 import { serverIntrospectionFamily } from './server-introspection.ts';
 import { setFamily } from './set.ts';
+import { sortedSetFamily } from './sorted-set.ts';
 import { stringFamily } from './string.ts';
 import { transactionsFamily } from './transactions.ts';
 
@@ -21,6 +22,7 @@ export const families: readonly Family[] = [
   hyperloglogFamily,
   setFamily,
   listFamily,
+  sortedSetFamily,
   genericFamily,
   expiryFamily,
   connectionFamily,

@@ -35,8 +35,17 @@ export const sketchKeys: readonly string[] = ['visits', 'visits:2'];
 /** Keys that mostly hold sets, so that those are combined with each other. */
 export const setKeys: readonly string[] = ['set:1', 'set:2', 'set:3'];
 
+/** Keys that only sorted sets are put under whose scores are all equal. */
+export const lexicalKeys: readonly string[] = ['words', 'words:2'];
+
 /** Every key that a run can create. */
-export const allKeys: ReadonlySet<string> = new Set([...keys, bigKey, ...sketchKeys, ...setKeys]);
+export const allKeys: ReadonlySet<string> = new Set([
+  ...keys,
+  bigKey,
+  ...sketchKeys,
+  ...setKeys,
+  ...lexicalKeys,
+]);
 
 const integers = ['0', '1', '-1', '7', '10', '42', '9999', '10000', '123456789', '-2147483649'];
 

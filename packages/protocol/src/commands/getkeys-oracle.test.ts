@@ -25,14 +25,6 @@ const laterCommands: Record<string, CommandSpec> = {
     args: [{ string: 'script' }, { integer: 'numkeys' }, { key: 'key', optional: true, multiple: true }],
     keys: [{ begin: 2, keynum: { index: 0, first: 1, step: 1 }, flags: ['RW', 'access', 'update'] }],
   },
-  zunionstore: {
-    ...plain,
-    args: [{ key: 'destination' }, { integer: 'numkeys' }, { key: 'key', multiple: true }],
-    keys: [
-      { begin: 1, flags: ['OW', 'update'] },
-      { begin: 2, keynum: { index: 0, first: 1, step: 1 }, flags: reads },
-    ],
-  },
   xread: {
     ...plain,
     args: [
@@ -66,6 +58,8 @@ const requests = `
   hset k f v | hset k f v g w | hset k f | hget k f | hgetall k | hrandfield k 1 WITHVALUES | hscan k 0
   eval s 0 | eval s 1 | eval s 1 a | eval s 2 a b x | eval s 2 a | eval s -1 a | eval s x a
   eval s 99999999999 a | lmpop 1 a LEFT | lmpop 2 a b RIGHT | lmpop 0 a LEFT | lmpop 9 a LEFT
+  zadd z NX 1 a | zdiff 2 a b | zdiff 2 a | zinter 1 a WITHSCORES | zintercard 3 a b c LIMIT 1 | zmpop 1 a MIN
+  zmpop 3 a MIN | zrangestore a b 0 -1 | zdiffstore d 2 a b | zinterstore d 1 a WEIGHTS 2 | zscan z 0
   zunionstore d 2 a b | zunionstore d 3 a b | zunionstore d 1 a b | xread STREAMS a b 0 0
   xread COUNT 1 streams a 0 | xread COUNT 1 a 0 | xread streams a b 0
 `

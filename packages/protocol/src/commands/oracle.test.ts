@@ -31,6 +31,9 @@ const commandsToCome = [
   'blpop',
   'brpop',
   'brpoplpush',
+  'bzmpop',
+  'bzpopmax',
+  'bzpopmin',
   'failover',
   'migrate',
   'module',
@@ -51,6 +54,7 @@ const groups = [
   'hyperloglog',
   'set',
   'list',
+  'sorted-set',
 ];
 
 /** Where arity differs, and why. */

@@ -38,6 +38,20 @@ const samples = `
   sinterstore m k l | sismember k a | smembers k | smembers none | smismember k a x | smove k l a
   srandmember k | srandmember none | srandmember k 2 | srandmember k -3 | srandmember none 2 | srem k b
   sscan l 0 | sscan none 0 | sunion k l | sunionstore m k l | spop m | spop none | spop m 2 | spop none 2
+  zadd z 1 a 2 b 3 c | zadd z INCR 1 a | zadd z XX INCR 1 new | zadd y 1.5 a inf d | zcard z | zcount z 1 2
+  zlexcount z - + | zincrby z 1.5 a | zscore z a | zscore z none | zscore y d | zmscore z a none | zrank z a
+  zrank z none | zrevrank z a | zrevrank z none | zscan z 0 | zrandmember z | zrandmember none
+  zrandmember z 2 | zrandmember z -5 WITHSCORES | zrandmember none 2 WITHSCORES | zrange z 0 -1
+  zrange z 0 -1 withscores | zrange none 0 -1 WITHSCORES | zrange z 1 +inf BYSCORE LIMIT 0 1
+  zrangebylex z - + | zrangebyscore z 1 3 | zrangebyscore z 1 3 WITHSCORES LIMIT 0 2 | zrevrange z 0 -1
+  zrevrange z 0 -1 WITHSCORES | zrevrangebylex z + - | zrevrangebyscore z 3 1
+  zrevrangebyscore z 3 1 WITHSCORES | zrangestore dest z 0 -1 | zdiff 2 z y | zdiff 2 z y WITHSCORES
+  zdiffstore dest 2 z y | zinter 2 z y | zinter 2 z y WEIGHTS 1 2 WITHSCORES | zintercard 2 z y
+  zinterstore dest 2 z y | zunion 2 z y | zunion 2 z y AGGREGATE MAX WITHSCORES | zunionstore dest 2 z y
+  zpopmin none | zpopmin none 2 | zpopmin dest | zpopmin dest 1 | zpopmax dest | zpopmax z 2
+  zmpop 1 none MIN | zmpop 2 none z MIN COUNT 2
+  zadd y 1 a 2 b 3 c
+  zrem y a | zadd y 0 a 0 b | zremrangebylex y [a [a | zremrangebyrank y 0 0 | zremrangebyscore y 0 1
   pexpireat a 99999999999999 | ttl a | pttl a | persist a | touch a | type a | rename c d
   renamenx d e | move e 1 | keys * | scan 0 | randomkey | dump a | dump none | unlink e | del d
   object encoding a | object encoding none | object refcount a | object idletime a | object freq none

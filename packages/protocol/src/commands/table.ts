@@ -43,6 +43,14 @@ import type { ServerCommands } from './server.ts';
 import { serverCommands } from './server.ts';
 import type { SetCommands } from './set.ts';
 import { setCommands } from './set.ts';
+import type { SortedSetCommands } from './sorted-set.ts';
+import { sortedSetCommands } from './sorted-set.ts';
+import type { SortedSetCombinationCommands } from './sorted-set-combinations.ts';
+import { sortedSetCombinationCommands } from './sorted-set-combinations.ts';
+import type { SortedSetPopCommands } from './sorted-set-pops.ts';
+import { sortedSetPopCommands } from './sorted-set-pops.ts';
+import type { SortedSetRangeCommands } from './sorted-set-ranges.ts';
+import { sortedSetRangeCommands } from './sorted-set-ranges.ts';
 import type { StringCommands } from './string.ts';
 import { stringCommands } from './string.ts';
 import type { TransactionCommands } from './transactions.ts';
@@ -58,6 +66,10 @@ export interface CommandTable
     HyperloglogCommands,
     SetCommands,
     ListCommands,
+    SortedSetCommands,
+    SortedSetRangeCommands,
+    SortedSetCombinationCommands,
+    SortedSetPopCommands,
     ConnectionCommands,
     ClientCommands,
     PubsubCommands,
@@ -77,6 +89,10 @@ export const commands: CommandTable = {
   ...hyperloglogCommands,
   ...setCommands,
   ...listCommands,
+  ...sortedSetCommands,
+  ...sortedSetRangeCommands,
+  ...sortedSetCombinationCommands,
+  ...sortedSetPopCommands,
   ...connectionCommands,
   ...clientCommands,
   ...pubsubCommands,

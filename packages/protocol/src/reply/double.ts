@@ -7,6 +7,7 @@ export function formatDouble(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return 'inf';
   if (value === Number.NEGATIVE_INFINITY) return '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  if (Number.isSafeInteger(value)) return String(value);
   const [digits = '', exponentText = '0'] = value.toExponential(16).split('e');
   const exponent = Number(exponentText);
   if (exponent < -4 || exponent >= 17) {

@@ -16,6 +16,7 @@ import { pubsub } from './pubsub/index.ts';
 import { replication } from './replication/index.ts';
 import { server } from './server/index.ts';
 import { set } from './set/index.ts';
+import { sortedSet } from './sorted-set/index.ts';
 import { string } from './string/index.ts';
 import { transactions } from './transactions/index.ts';
 
@@ -31,6 +32,7 @@ export const handlers: Handlers = {
   ...replication,
   ...server,
   ...set,
+  ...sortedSet,
   ...string,
   ...transactions,
 };

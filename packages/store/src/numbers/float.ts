@@ -15,6 +15,9 @@ import { createNumberText, leadingDigits, scanNumber } from './number-text.ts';
 /** "-2.2250738585072014e-308" and its like: no text of a double is longer. */
 export const DOUBLE_TEXT_MAX = 24;
 
+const TAB = 0x09;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
 const MINUS = 0x2d;
 const PLUS = 0x2b;
 const POINT = 0x2e;
@@ -83,13 +86,35 @@ function parsePlainDecimal(bytes: Uint8Array, start: number, length: number): nu
 }
 
 function parseAnyDouble(bytes: Uint8Array, start: number, length: number): number {
+  const value = nearestDouble(bytes, start, length);
+  if (text.form === 'infinity' || text.form === 'invalid') return value;
+  if (!Number.isFinite(value)) return Number.NaN;
+  return value === 0 && !isZeroText(bytes) ? Number.NaN : value;
+}
+
+/** The double nearest to any number, however large or small; NaN if the text is none. */
+function nearestDouble(bytes: Uint8Array, start: number, length: number): number {
   scanNumber(bytes, start, length, text);
   if (text.form === 'invalid') return Number.NaN;
   if (text.form === 'infinity') return text.negative ? -Infinity : Infinity;
-  const decimal = text.form === 'decimal';
-  const value = decimal ? decimalDouble(bytes, start, length) : hexadecimalDouble(bytes);
-  if (!Number.isFinite(value)) return Number.NaN;
-  return value === 0 && !isZeroText(bytes) ? Number.NaN : value;
+  return text.form === 'decimal' ? decimalDouble(bytes, start, length) : hexadecimalDouble(bytes);
+}
+
+/**
+ * The double written in these bytes as Redis reads the limit of a range of scores, which is laxer: nothing at all is
+ * 0, white space in front is passed over, a NUL ends the text, and a number too large is infinite.
+ */
+export function parseLimit(bytes: Uint8Array, start: number, length: number): number {
+  let end = start;
+  while (end < start + length && bytes[end] !== 0) end++;
+  if (end === start) return 0;
+  let first = start;
+  while (first < end && isSpace(bytes[first] as number)) first++;
+  return nearestDouble(bytes, first, end - first);
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN);
 }
 
 /** The decimal text just scanned as the nearest double; infinite if it is out of range. */

@@ -11,6 +11,7 @@ import type { ListCommands } from './list.ts';
 import type { PubsubCommands } from './pubsub.ts';
 import type { ServerCommands } from './server.ts';
 import type { SetCommands } from './set.ts';
+import type { SortedSetCommands } from './sorted-set.ts';
 import type { StringCommands } from './string.ts';
 
 /** Every command that has a method. `Text` is what bulk strings come as: string or Buffer. */
@@ -25,4 +26,5 @@ export interface CommandMethods<Text extends ReplyText = string>
     PubsubCommands<Text>,
     ServerCommands<Text>,
     SetCommands<Text>,
+    SortedSetCommands<Text>,
     StringCommands<Text> {}

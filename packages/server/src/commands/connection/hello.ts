@@ -1,5 +1,5 @@
 /** The handshake, and its opposite: HELLO and RESET. */
-import { CommandError } from '../../errors.ts';
+import { CommandError, shownPart } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { REDIS_VERSION } from '../../versions.ts';
 import { authenticate } from './authentication.ts';
@@ -22,7 +22,9 @@ export function hello(call: Call): void {
     } else if (call.is(i, 'SETNAME') && following >= 1) {
       nameSession(session, call.text(++i));
     } else {
-      throw new CommandError(`ERR Syntax error in HELLO option '${call.text(i)}'`);
+      throw new CommandError(
+        `ERR Syntax error in HELLO option '${shownPart(call.text(i), Number.POSITIVE_INFINITY)}'`,
+      );
     }
   }
   if (!session.authenticated) {

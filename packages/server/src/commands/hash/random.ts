@@ -29,7 +29,7 @@ export function hrandfield(call: Call): void {
   replyPlaces(call, choose(call, entry, count), withValues);
 }
 
-const SAMPLE_PAIRS_MAX = 2 ** 62;
+export const SAMPLE_PAIRS_MAX: number = 2 ** 62;
 /** A negative count may name the same element over and over: no more often than this. */
 const REPEATED_MAX = 2 ** 27;
 

@@ -4,7 +4,19 @@
  * A type of value is a file beside this and a line in each of the two lists.
  */
 import type { Database } from '../../keyspace/database.ts';
-import { HASH, INTSET, kindOf, LIST, LISTPACK, QUICKLIST, SET, STRING, TABLE } from '../../keyspace/entry.ts';
+import {
+  HASH,
+  INTSET,
+  kindOf,
+  LIST,
+  LISTPACK,
+  QUICKLIST,
+  SET,
+  SKIPLIST,
+  SORTED_SET,
+  STRING,
+  TABLE,
+} from '../../keyspace/entry.ts';
 import {
   TYPE_HASH,
   TYPE_HASH_LISTPACK,
@@ -13,6 +25,9 @@ import {
   TYPE_SET,
   TYPE_SET_INTSET,
   TYPE_SET_LISTPACK,
+  TYPE_SORTED_SET,
+  TYPE_SORTED_SET_LISTPACK,
+  TYPE_SORTED_SET_TEXT,
   TYPE_STRING,
 } from '../rdb/format.ts';
 import type { RdbOutput } from '../rdb/output.ts';
@@ -21,6 +36,13 @@ import { HashReader, PackedHashReader, writeHash } from './hash.ts';
 import { ListReader, QuicklistReader, writeList } from './list.ts';
 import { writeInline } from './listpack.ts';
 import { IntsetReader, PackedSetReader, SetReader, writeSet } from './set.ts';
+import {
+  PackedSortedSetReader,
+  readBinaryScore,
+  readTextScore,
+  SortedSetReader,
+  writeSortedSet,
+} from './sorted-set.ts';
 import { stringReader, writeString } from './string.ts';
 import type { ValueTarget } from './value-target.ts';
 
@@ -42,6 +64,8 @@ const forms: ReadonlyMap<number, WrittenForm> = new Map([
   [kindOf(SET, TABLE), { type: TYPE_SET, write: writeSet }],
   [kindOf(LIST, LISTPACK), { type: TYPE_LIST_QUICKLIST, write: writeList }],
   [kindOf(LIST, QUICKLIST), { type: TYPE_LIST_QUICKLIST, write: writeList }],
+  [kindOf(SORTED_SET, LISTPACK), { type: TYPE_SORTED_SET_LISTPACK, write: writeInline }],
+  [kindOf(SORTED_SET, SKIPLIST), { type: TYPE_SORTED_SET, write: writeSortedSet }],
 ]);
 
 const stringForm: WrittenForm = { type: TYPE_STRING, write: writeString };
@@ -75,6 +99,9 @@ export function valueReaders(target: ValueTarget): RdbValueReaders {
     [TYPE_HASH_LISTPACK, new PackedHashReader(target)],
     [TYPE_LIST, new ListReader(target)],
     [TYPE_LIST_QUICKLIST, new QuicklistReader(target)],
+    [TYPE_SORTED_SET_TEXT, new SortedSetReader(target, readTextScore)],
+    [TYPE_SORTED_SET, new SortedSetReader(target, readBinaryScore)],
+    [TYPE_SORTED_SET_LISTPACK, new PackedSortedSetReader(target)],
   ]);
   return (type) => readers.get(type);
 }

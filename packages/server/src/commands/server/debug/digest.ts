@@ -8,12 +8,25 @@
  *
  *     value    mix(type, 32 bits, the highest byte first), what its type says, and add("!!expire!!") if it expires
  *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value));
- *              set: for each member add(member); list: for each element in order mix(element)
+ *              set: for each member add(member); list: for each element in order mix(element);
+ *              sorted set: for each member add(digest of mix(member), mix(score as "%.17g"))
  *     dataset  for each database that has keys: mix(number, 32 bits); for each key: add(digest of key and value)
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '@redwing/store';
-import { HASH, HashValue, LIST, ListValue, SET, SetValue, Slice } from '@redwing/store';
+import {
+  DOUBLE_TEXT_MAX,
+  formatDouble,
+  HASH,
+  HashValue,
+  LIST,
+  ListValue,
+  SET,
+  SetValue,
+  Slice,
+  SORTED_SET,
+  SortedSetValue,
+} from '@redwing/store';
 import type { Call } from '../../../execution/call.ts';
 
 const DIGEST_BYTES = 20;
@@ -104,11 +117,24 @@ function mixSet(into: Digest, database: Database, ref: number): void {
   new SetValue().open(database, ref).visit((member) => into.add(view(member)));
 }
 
+function mixSortedSet(into: Digest, database: Database, ref: number): void {
+  const set = new SortedSetValue().open(database, ref);
+  const member = new Slice();
+  const digits = new Uint8Array(DOUBLE_TEXT_MAX);
+  set.visitPlaces((place) => {
+    const pair = new Digest();
+    pair.mix(view(set.memberAt(place, member)));
+    pair.mix(digits.subarray(0, formatDouble(set.scoreAt(place), digits, 0)));
+    into.add(pair.bytes);
+  });
+}
+
 /** By type; strings are what is left. */
 const VALUES: ReadonlyMap<number, (into: Digest, database: Database, ref: number) => void> = new Map([
   [HASH, mixHash],
   [SET, mixSet],
   [LIST, mixList],
+  [SORTED_SET, mixSortedSet],
 ]);
 
 function view({ bytes, start, length }: Slice): Uint8Array {

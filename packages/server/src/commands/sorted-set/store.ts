@@ -1,0 +1,24 @@
+/** The end of the commands that store a sorted set they have made. */
+import type { SortedSetValue } from '@redwing/store';
+import type { EventName } from '../../effects/event-names.ts';
+import type { Call } from '../../execution/call.ts';
+
+/**
+ * Gives the key in argument 1 what was made in the workshop, over whatever it held, and answers with the number of
+ * members. Without members, the key is deleted.
+ */
+export function storeResult(call: Call, result: SortedSetValue, event: EventName): void {
+  const { request, db } = call;
+  const { workshop } = call.engine.keyspace;
+  const { count } = result;
+  const start = request.start(1);
+  const length = request.length(1);
+  call.reply.integer(count);
+  if (count > 0) {
+    workshop.moveTo(result.entry, db, request.bytes, start, length);
+    call.changed(1, event);
+    return;
+  }
+  workshop.clear();
+  if (db.delete(request.bytes, start, length)) call.changed(1, 'del');
+}
