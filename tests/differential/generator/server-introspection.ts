@@ -32,8 +32,9 @@ const directives: Readonly<Record<string, readonly string[]>> = {
   'lfu-log-factor': ['10', '0', '-1'],
   databases: ['16'],
   // Without m: what MGET misses would be told to a subscriber between the elements of its reply. And no n with all other
-  // classes: the original forgets it when a later value is refused.
-  'notify-keyspace-events': ['KEA', 'KEg$n', 'Kg$', 'Egx', 'En', 'Kh', 'A', '', 'nope'],
+  // classes: the original forgets it when a later value is refused. Without z: ZPOPMIN tells of itself in the midst of its
+  // own reply.
+  'notify-keyspace-events': ['KEg$lshxe', 'KEg$n', 'Kg$', 'Egx', 'En', 'Kh', 'A', '', 'nope'],
   nosuch: ['1'],
 };
 

@@ -9,7 +9,7 @@ import type { Word } from '../step.ts';
 import type { Draft, Family } from './family.ts';
 import { command, compared, steady } from './family.ts';
 import type { Draw } from './vocabulary.ts';
-import { lexicalKeys } from './vocabulary.ts';
+import { lexicalKeys, setKeys } from './vocabulary.ts';
 
 function member(draw: Draw): string {
   return draw.weighted([
@@ -131,7 +131,7 @@ function lexical(draw: Draw): Draft {
 
 /** The words of ZUNION and its relatives behind the destination. */
 function sources(draw: Draw, weighted: boolean, more: readonly string[]): Word[] {
-  const keys = [...draw.keys(0, 3), draw.chance(0.2) ? draw.pick(lexicalKeys) : draw.key()];
+  const keys = [...draw.keys(0, 3), draw.chance(0.4) ? draw.pick([...lexicalKeys, ...setKeys]) : draw.key()];
   const options: Word[][] = [];
   if (weighted && draw.chance(0.4)) options.push(['WEIGHTS', ...keys.map(() => score(draw))]);
   if (weighted && draw.chance(0.4))

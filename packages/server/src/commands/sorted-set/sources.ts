@@ -1,6 +1,6 @@
 /** What ZUNION and its relatives combine. */
 import type { Database } from '@redwing/store';
-import { Slice, SORTED_SET, SortedSetValue } from '@redwing/store';
+import { SET, SetValue, Slice, SORTED_SET, SortedSetValue } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -42,6 +42,25 @@ class SortedSetSource implements Source {
   }
 }
 
+/** A plain set is a source too: each of its members has the score 1. */
+class SetSource implements Source {
+  weight = 1;
+  readonly count: number;
+  private readonly set = new SetValue();
+
+  constructor(database: Database, entry: number) {
+    this.count = this.set.open(database, entry).count;
+  }
+
+  scoreOf(bytes: Uint8Array, start: number, length: number): number {
+    return this.set.find(bytes, start, length) === 0 ? Number.NaN : 1;
+  }
+
+  visit(visit: VisitMember): void {
+    this.set.visitWhile(({ bytes, start, length }) => visit(bytes, start, length, 1));
+  }
+}
+
 /** The source of a key that does not exist. */
 class NoSource implements Source {
   weight = 1;
@@ -65,6 +84,11 @@ export function readSources(call: Call, index: number): Source[] {
 }
 
 function sourceAt(call: Call, index: number): Source {
-  const entry = call.readOf(SORTED_SET, index);
-  return entry === 0 ? new NoSource() : new SortedSetSource(call.db, entry);
+  const { db } = call;
+  const entry = call.read(index);
+  if (entry === 0) return new NoSource();
+  const type = db.entries.type(entry);
+  if (type === SORTED_SET) return new SortedSetSource(db, entry);
+  if (type === SET) return new SetSource(db, entry);
+  throw errors.wrongType;
 }
