@@ -30,6 +30,7 @@ const groups: readonly (readonly [CommandGroup, string, string])[] = [
     'Sorted sets',
     'Members in the order of their scores, or of their bytes where scores are equal.',
   ],
+  ['geo', 'Places', 'Sorted sets whose members are places, searched by how near they are.'],
   ['generic', 'Keys', 'For keys of any type: deleting, renaming, expiring, walking through them.'],
   [
     'notify',

@@ -5,6 +5,7 @@ import { connectionFamily } from './connection.ts';
 import { expiryFamily } from './expiry.ts';
 import type { Family, Reader } from './family.ts';
 import { genericFamily } from './generic.ts';
+import { geoFamily } from './geo.ts';
 import { hashFamily } from './hash.ts';
 import { hyperloglogFamily } from './hyperloglog.ts';
 import { listFamily } from './list.ts';
@@ -23,6 +24,7 @@ export const families: readonly Family[] = [
   setFamily,
   listFamily,
   sortedSetFamily,
+  geoFamily,
   genericFamily,
   expiryFamily,
   connectionFamily,

@@ -38,12 +38,16 @@ export const setKeys: readonly string[] = ['set:1', 'set:2', 'set:3'];
 /** Keys that only sorted sets are put under whose scores are all equal. */
 export const lexicalKeys: readonly string[] = ['words', 'words:2'];
 
+/** Keys that mostly hold places. */
+export const placeKeys: readonly string[] = ['places', 'places:2'];
+
 /** Every key that a run can create. */
 export const allKeys: ReadonlySet<string> = new Set([
   ...keys,
   bigKey,
   ...sketchKeys,
   ...setKeys,
+  ...placeKeys,
   ...lexicalKeys,
 ]);
 

@@ -53,6 +53,7 @@ const groups = [
   'hash',
   'hyperloglog',
   'set',
+  'geo',
   'list',
   'sorted-set',
 ];

@@ -34,6 +34,14 @@ const samples = `
   ltrim q 0 -1 | del q
   pfadd p a b | pfcount p | pfcount p none | pfmerge q p | pfdebug encoding p | pfdebug todense p
   pfdebug getreg p | pfselftest
+  geoadd geo 13.361389 38.115556 palermo 15.087269 37.502669 catania | geodist geo palermo catania
+  geodist geo palermo none | geohash geo palermo none | geopos geo palermo none
+  georadius geo 15 37 200 km | georadius geo 15 37 200 km WITHDIST WITHCOORD WITHHASH
+  georadius geo 15 37 200 km STORE dest | georadius_ro geo 15 37 200 km WITHCOORD
+  georadiusbymember geo palermo 100 km | georadiusbymember geo palermo 200 km STOREDIST dest
+  georadiusbymember_ro geo palermo 200 km WITHHASH | geosearch geo FROMMEMBER palermo BYRADIUS 200 km ASC
+  geosearch geo FROMLONLAT 15 37 BYBOX 400 400 km WITHDIST COUNT 1
+  geosearchstore dest geo FROMLONLAT 15 37 BYBOX 400 400 km STOREDIST
   sadd k a b c 1 | sadd l b c d | scard k | sdiff k l | sdiffstore m k l | sinter k l | sintercard 2 k l
   sinterstore m k l | sismember k a | smembers k | smembers none | smismember k a x | smove k l a
   srandmember k | srandmember none | srandmember k 2 | srandmember k -3 | srandmember none 2 | srem k b

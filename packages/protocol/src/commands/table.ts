@@ -24,6 +24,10 @@ import type { ExpiryCommands } from './expiry.ts';
 import { expiryCommands } from './expiry.ts';
 import type { GenericCommands } from './generic.ts';
 import { genericCommands } from './generic.ts';
+import type { GeoCommands } from './geo.ts';
+import { geoCommands } from './geo.ts';
+import type { GeoRadiusCommands } from './geo-radius.ts';
+import { geoRadiusCommands } from './geo-radius.ts';
 import type { HashCommands } from './hash.ts';
 import { hashCommands } from './hash.ts';
 import type { HyperloglogCommands } from './hyperloglog.ts';
@@ -70,6 +74,8 @@ export interface CommandTable
     SortedSetRangeCommands,
     SortedSetCombinationCommands,
     SortedSetPopCommands,
+    GeoCommands,
+    GeoRadiusCommands,
     ConnectionCommands,
     ClientCommands,
     PubsubCommands,
@@ -93,6 +99,8 @@ export const commands: CommandTable = {
   ...sortedSetRangeCommands,
   ...sortedSetCombinationCommands,
   ...sortedSetPopCommands,
+  ...geoCommands,
+  ...geoRadiusCommands,
   ...connectionCommands,
   ...clientCommands,
   ...pubsubCommands,

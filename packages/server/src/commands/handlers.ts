@@ -8,6 +8,7 @@ import type { Handlers } from '../execution/call.ts';
 import { bitmap } from './bitmap/index.ts';
 import { connection } from './connection/index.ts';
 import { generic } from './generic/index.ts';
+import { geo } from './geo/index.ts';
 import { hash } from './hash/index.ts';
 import { hyperloglog } from './hyperloglog/index.ts';
 import { list } from './list/index.ts';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   ...bitmap,
   ...connection,
   ...generic,
+  ...geo,
   ...hash,
   ...hyperloglog,
   ...list,

@@ -5,6 +5,7 @@ import type { ReplyText } from '@redwing/protocol';
 import type { BitmapCommands } from './bitmap.ts';
 import type { ConnectionCommands } from './connection.ts';
 import type { GenericCommands } from './generic.ts';
+import type { GeoCommands } from './geo.ts';
 import type { HashCommands } from './hash.ts';
 import type { HyperloglogCommands } from './hyperloglog.ts';
 import type { ListCommands } from './list.ts';
@@ -20,6 +21,7 @@ export interface CommandMethods<Text extends ReplyText = string>
     BitmapCommands<Text>,
     ConnectionCommands<Text>,
     GenericCommands<Text>,
+    GeoCommands<Text>,
     HashCommands<Text>,
     HyperloglogCommands<Text>,
     ListCommands<Text>,

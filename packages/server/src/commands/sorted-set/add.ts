@@ -5,11 +5,11 @@ import type { Call } from '../../execution/call.ts';
 
 const set = new SortedSetValue();
 
-const NX = 1;
-const XX = 2;
+export const NX = 1;
+export const XX = 2;
 const GT = 4;
 const LT = 8;
-const CH = 16;
+export const CH = 16;
 const INCR = 32;
 
 const exclusive = new CommandError('ERR XX and NX options at the same time are not compatible');
@@ -40,16 +40,28 @@ function addMembers(call: Call, given: number): void {
   if (pairs < 1 || !Number.isInteger(pairs)) throw errors.syntax;
   checkOptions(flags, pairs);
   readScores(call, first, pairs);
-  const isOpen = open(call, flags);
   if ((flags & INCR) !== 0) {
+    const isOpen = open(call, flags);
     replyIncremented(call, isOpen ? flags : flags | ABSENT, first + 1);
     return;
   }
+  giveAll(call, flags, scores, pairs, { first: first + 1, step: 2 });
+}
+
+/** Gives `count` members their scores and says how many are new; which arguments they are, `at` tells. */
+export function giveAll(
+  call: Call,
+  flags: number,
+  given: Float64Array,
+  count: number,
+  at: { readonly first: number; readonly step: number },
+): void {
+  const isOpen = open(call, flags);
   let added = 0;
   let updated = 0;
-  for (let i = 0; i < pairs && isOpen; i++) {
-    const member = first + i * 2 + 1;
-    const outcome = give(call, flags, member, placeOf(call, member), scores[i] as number);
+  for (let i = 0; i < count && isOpen; i++) {
+    const member = at.first + i * at.step;
+    const outcome = give(call, flags, member, placeOf(call, member), given[i] as number);
     if (outcome === ADDED) added++;
     else if (outcome === UPDATED) updated++;
   }
