@@ -28,9 +28,12 @@ export class SortedSetValue {
     return this;
   }
 
-  /** Goes to a new, empty sorted set under this key, whatever the key held. */
-  create(db: Database, bytes: Uint8Array, start: number, length: number): this {
-    this.packed.create(db, SORTED_SET, bytes, start, length);
+  /**
+   * Goes to a new, empty sorted set under this key, whatever the key held. `expected` is how many bytes its first members
+   * and scores will take as a listpack: see `packedBytes`.
+   */
+  create(db: Database, bytes: Uint8Array, start: number, length: number, expected = 0): this {
+    this.packed.create(db, SORTED_SET, bytes, start, length, expected);
     return this;
   }
 

@@ -41,7 +41,7 @@ function addMembers(call: Call, given: number): void {
   checkOptions(flags, pairs);
   readScores(call, first, pairs);
   if ((flags & INCR) !== 0) {
-    const isOpen = open(call, flags);
+    const isOpen = open(call, flags, first);
     replyIncremented(call, isOpen ? flags : flags | ABSENT, first + 1);
     return;
   }
@@ -56,7 +56,7 @@ export function giveAll(
   count: number,
   at: { readonly first: number; readonly step: number },
 ): void {
-  const isOpen = open(call, flags);
+  const isOpen = open(call, flags, at.first - 1);
   let added = 0;
   let updated = 0;
   for (let i = 0; i < count && isOpen; i++) {
@@ -119,11 +119,13 @@ function readScores(call: Call, first: number, pairs: number): void {
 }
 
 /** Opens the sorted set in argument 1, which is made if there is none and new members are wanted. @throws wrongType */
-function open(call: Call, flags: number): boolean {
+function open(call: Call, flags: number, first: number): boolean {
   const { request, db } = call;
   const entry = call.writeOf(SORTED_SET, 1);
   if (entry !== 0) set.open(db, entry);
-  else if ((flags & XX) === 0) set.create(db, request.bytes, request.start(1), request.length(1));
+  else if ((flags & XX) === 0) {
+    set.create(db, request.bytes, request.start(1), request.length(1), call.packedBytes(first));
+  }
   return entry !== 0 || (flags & XX) === 0;
 }
 
