@@ -1,0 +1,58 @@
+/** Replies whose shape RESP2 and RESP3 disagree on come out of the methods alike. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '../index.ts';
+import type { RunningServer } from '../testing/redis-server.test-support.ts';
+import { redisInstalled, redisNote, startRedis } from '../testing/redis-server.test-support.ts';
+
+describe.skipIf(!redisInstalled)(`with redis-server${redisNote}`, () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.stop());
+
+  describe.each([2, 3] as const)('in RESP%i', (protocol) => {
+    const start = async () => {
+      const client = createClient({ port: server.port, protocol });
+      await client.flushall();
+      return client;
+    };
+
+    test('sorted sets with scores are pairs, without them members', async () => {
+      await using client = await start();
+      await client.zadd('withscores', 1, 'a', 2, 'b');
+      const pairs = [
+        ['a', 1],
+        ['b', 2],
+      ];
+      expect(await client.zrange('withscores', '0', '-1')).toEqual(['a', 'b']);
+      expect(await client.zrange('withscores', '0', '-1', { WITHSCORES: true })).toEqual(pairs);
+      expect(await client.zrange('withscores', '0', '-1', 'REV', 'withscores')).toEqual(pairs.toReversed());
+      expect(await client.zunion(2, 'none', 'withscores')).toEqual(['a', 'b']);
+      expect(await client.zunion(2, 'none', 'withscores', { WITHSCORES: true })).toEqual(pairs);
+      expect(await client.zrandmember('withscores', -1, 'WITHSCORES')).toHaveLength(1);
+      expect(await client.zrandmember('none')).toBeNull();
+      const results = await client.multi().zrevrange('withscores', 0, 0, { WITHSCORES: true }).exec();
+      expect(results).toEqual([[['b', 2]]]);
+    });
+
+    test('popping from a sorted set yields one pair, or a list of them if asked for many', async () => {
+      await using client = await start();
+      await client.zadd('z', 1, 'a', 2, 'b', 'inf', 'c');
+      expect(await client.zpopmax('z', 1)).toEqual([['c', Number.POSITIVE_INFINITY]]);
+      expect(await client.zpopmin('z')).toEqual(['a', 1]);
+      expect(await client.zmpop(1, 'z', 'MAX')).toEqual(['z', [['b', 2]]]);
+      expect(await client.zpopmin('z')).toEqual([]);
+      expect(await client.zpopmin('z', 2)).toEqual([]);
+    });
+
+    test('scores are numbers, and null where there is none', async () => {
+      await using client = await start();
+      expect(await client.zadd('z', { INCR: true }, 1.5, 'a')).toBe(1.5);
+      expect(await client.zadd('z', { XX: true, INCR: true }, 1, 'b')).toBeNull();
+      expect(await client.zmscore('z', 'a', 'b')).toEqual([1.5, null]);
+      expect(await client.zincrby('z', 1, 'a')).toBe(2.5);
+    });
+  });
+});
