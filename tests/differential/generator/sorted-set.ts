@@ -25,7 +25,19 @@ function score(draw: Draw): string {
     [10, () => String(draw.between(-3, 6))],
     [
       2,
-      () => draw.pick(['inf', '-inf', '+inf', '-0', '0.1', '1e300', '4611686018427387904', '1e15', '1e17']),
+      () =>
+        draw.pick([
+          'inf',
+          '-inf',
+          '+inf',
+          '-0',
+          '0.1',
+          '1e300',
+          '4611686018427387904',
+          '1e15',
+          '1e17',
+          '286630676996680.625',
+        ]),
     ],
     [3, () => draw.float()],
   ])();
@@ -164,7 +176,7 @@ function randomMembers(draw: Draw): Draft {
 }
 
 function scan(draw: Draw): Draft {
-  const options: Word[][] = [['COUNT', draw.pick(['1000', '5000', '100000'])]];
+  const options: Word[][] = [['COUNT', draw.pick(['5000', '100000'])]];
   if (draw.chance(0.5)) options.push(['MATCH', draw.pattern()]);
   if (draw.chance(0.1)) options.push([draw.pick(['TYPE', 'NOSUCH']), 'x']);
   return steady(compared(scannedPairs, 'ZSCAN', draw.key(), '0', ...options.flat()));

@@ -12,12 +12,22 @@ function written(write: (reply: ReplyWriter) => void): [resp2: string, resp3: st
   return texts as [string, string];
 }
 
+/** A number as text: a bulk string in RESP2. */
+function double(text: string): [resp2: string, resp3: string] {
+  return [`$${text.length}\r\n${text}\r\n`, `,${text}\r\n`];
+}
+
 it.each<[string, (reply: ReplyWriter) => void, string, string]>([
   ['null', (reply) => reply.null(), '$-1\r\n', '_\r\n'],
   ['null array', (reply) => reply.nullArray(), '*-1\r\n', '_\r\n'],
   ['boolean', (reply) => reply.boolean(true), ':1\r\n', '#t\r\n'],
   ['double', (reply) => reply.double(0.1), '$19\r\n0.10000000000000001\r\n', ',0.10000000000000001\r\n'],
   ['large double', (reply) => reply.double(1e20), '$5\r\n1e+20\r\n', ',1e+20\r\n'],
+  ['double between two', (reply) => reply.double(286630676996680.625), ...double('286630676996680.62')],
+  ['whole double', (reply) => reply.double(-12), ...double('-12')],
+  ['tiny double', (reply) => reply.double(1.5e-7), ...double('1.4999999999999999e-07')],
+  ['small double', (reply) => reply.double(-0.00025), ...double('-0.00025000000000000001')],
+  ['double of 17 digits', (reply) => reply.double(2 ** 56), ...double('72057594037927936')],
   ['infinity', (reply) => reply.double(Number.NEGATIVE_INFINITY), '$4\r\n-inf\r\n', ',-inf\r\n'],
   ['map', (reply) => reply.map(2), '*4\r\n', '%2\r\n'],
   ['set', (reply) => reply.set(2), '*2\r\n', '~2\r\n'],
