@@ -40,7 +40,7 @@ function many(draw: Draw): Draft {
 }
 
 function scan(draw: Draw): Draft {
-  const options: Word[][] = [['COUNT', draw.pick(['1000', '5000', '100000'])]];
+  const options: Word[][] = [['COUNT', draw.pick(['5000', '100000'])]];
   if (draw.chance(0.5)) options.push(['MATCH', draw.pattern()]);
   if (draw.chance(0.1)) options.push([draw.pick(['TYPE', 'NOSUCH']), 'x']);
   return steady(compared(scannedAll, 'SSCAN', key(draw), '0', ...options.flat()));
