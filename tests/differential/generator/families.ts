@@ -12,6 +12,7 @@ import { listFamily } from './list.ts';
 import { pubsubFamily } from './pubsub.ts';
 import { serverIntrospectionFamily } from './server-introspection.ts';
 import { setFamily } from './set.ts';
+import { sortFamily } from './sort.ts';
 import { sortedSetFamily } from './sorted-set.ts';
 import { stringFamily } from './string.ts';
 import { transactionsFamily } from './transactions.ts';
@@ -25,6 +26,7 @@ export const families: readonly Family[] = [
   listFamily,
   sortedSetFamily,
   geoFamily,
+  sortFamily,
   genericFamily,
   expiryFamily,
   connectionFamily,

@@ -41,6 +41,12 @@ export const lexicalKeys: readonly string[] = ['words', 'words:2'];
 /** Keys that mostly hold places. */
 export const placeKeys: readonly string[] = ['places', 'places:2'];
 
+/** Keys that SORT looks up by the elements it sorts. */
+export const weightKeys: readonly string[] = Array.from({ length: 12 }, (_, number) => [
+  `weight_${number}`,
+  `record_${number}`,
+]).flat();
+
 /** Every key that a run can create. */
 export const allKeys: ReadonlySet<string> = new Set([
   ...keys,
@@ -48,6 +54,7 @@ export const allKeys: ReadonlySet<string> = new Set([
   ...sketchKeys,
   ...setKeys,
   ...placeKeys,
+  ...weightKeys,
   ...lexicalKeys,
 ]);
 

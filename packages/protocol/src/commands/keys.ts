@@ -23,6 +23,11 @@ export type KeyedCommand = Pick<Command, 'arity' | 'flags' | 'keySpecs' | 'keyRe
 export interface KeyLocatorOptions {
   /** Also finds what is routed like a key without being one: shard channels. */
   readonly includeNotKeys?: boolean;
+  /**
+   * Reads a count of keys as C's `atoi` does, up to what is no digit: Redis does so to track what a client has read, and
+   * more strictly elsewhere.
+   */
+  readonly looseCounts?: boolean;
 }
 
 const initialKeys = 16;
@@ -36,9 +41,11 @@ export class KeyLocator {
   flags: Int32Array = new Int32Array(initialKeys);
 
   readonly #skipped: number;
+  readonly #looseCounts: boolean;
 
   constructor(options: KeyLocatorOptions = {}) {
     this.#skipped = options.includeNotKeys === true ? 0 : KeyFlag.not_key;
+    this.#looseCounts = options.looseCounts ?? false;
   }
 
   /**
@@ -83,7 +90,8 @@ export class KeyLocator {
       last = lastOfRange(spec, request.count, first);
     } else {
       const keynumIndex = first + spec.keynumIndex;
-      const count = keynumIndex < request.count ? readCount(request, keynumIndex) : -1;
+      const read = this.#looseCounts ? readCountLoosely : readCount;
+      const count = keynumIndex < request.count ? read(request, keynumIndex) : -1;
       first += spec.firstKey;
       last = first + (count - 1) * spec.step;
     }
@@ -144,6 +152,13 @@ function readCount(request: Request, index: number): number {
     value = value * 10 + digit;
   }
   return value;
+}
+
+/** The number that the argument begins with; -1 if that is none above 0, or has too many digits. */
+function readCountLoosely(request: Request, index: number): number {
+  const match = /^[\t-\r ]*\+?(\d+)/.exec(request.latin1(index));
+  const count = Number(match?.[1] ?? 0);
+  return count > 0 && count < 10 ** countDigitsMax ? count : -1;
 }
 
 /** Why COMMAND GETKEYS has no keys to show. */

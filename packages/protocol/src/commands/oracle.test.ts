@@ -38,8 +38,6 @@ const commandsToCome = [
   'migrate',
   'module',
   'restore-asking',
-  'sort',
-  'sort_ro',
 ];
 
 const groups = [

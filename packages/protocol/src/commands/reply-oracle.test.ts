@@ -34,6 +34,8 @@ const samples = `
   ltrim q 0 -1 | del q
   pfadd p a b | pfcount p | pfcount p none | pfmerge q p | pfdebug encoding p | pfdebug todense p
   pfdebug getreg p | pfselftest
+  sadd numbers 3 1 2 | sort numbers | sort numbers BY nosort GET none GET # | sort none | sort numbers STORE sorted
+  sort_ro numbers ALPHA
   geoadd geo 13.361389 38.115556 palermo 15.087269 37.502669 catania | geodist geo palermo catania
   geodist geo palermo none | geohash geo palermo none | geopos geo palermo none
   georadius geo 15 37 200 km | georadius geo 15 37 200 km WITHDIST WITHCOORD WITHHASH

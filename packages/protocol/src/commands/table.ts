@@ -47,6 +47,8 @@ import type { ServerCommands } from './server.ts';
 import { serverCommands } from './server.ts';
 import type { SetCommands } from './set.ts';
 import { setCommands } from './set.ts';
+import type { SortCommands } from './sort.ts';
+import { sortCommands } from './sort.ts';
 import type { SortedSetCommands } from './sorted-set.ts';
 import { sortedSetCommands } from './sorted-set.ts';
 import type { SortedSetCombinationCommands } from './sorted-set-combinations.ts';
@@ -74,6 +76,7 @@ export interface CommandTable
     SortedSetRangeCommands,
     SortedSetCombinationCommands,
     SortedSetPopCommands,
+    SortCommands,
     GeoCommands,
     GeoRadiusCommands,
     ConnectionCommands,
@@ -99,6 +102,7 @@ export const commands: CommandTable = {
   ...sortedSetRangeCommands,
   ...sortedSetCombinationCommands,
   ...sortedSetPopCommands,
+  ...sortCommands,
   ...geoCommands,
   ...geoRadiusCommands,
   ...connectionCommands,

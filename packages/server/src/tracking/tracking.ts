@@ -44,7 +44,7 @@ export class Tracking implements ChangeListener {
   private readonly engine: Engine;
   private readonly table = new InvalidationTable();
   private readonly broadcasts = new Broadcasts();
-  private readonly locator = new KeyLocator();
+  private readonly locator = new KeyLocator({ looseCounts: true });
   private clients = 0;
   /** What the client whose command is executed is told after the reply: bodies of messages. */
   private pending: string[] = [];

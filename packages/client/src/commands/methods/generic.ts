@@ -2,7 +2,7 @@
 // biome-ignore-all format: the lines are as the generator breaks them
 
 import type { ReplyText } from '@redwing/protocol';
-import type { Argument, NumberArgument, OneOrMore, Options } from '../words.ts';
+import type { Argument, Arguments, NumberArgument, OneOrMore, Options } from '../words.ts';
 
 /** The options of COPY. */
 export interface CopyOptions {
@@ -23,6 +23,25 @@ export interface ScanOptions {
   readonly MATCH?: Argument;
   readonly COUNT?: NumberArgument;
   readonly TYPE?: Argument;
+}
+
+/** The options of SORT. */
+export interface SortOptions {
+  readonly BY?: Argument;
+  readonly LIMIT?: readonly [offset: NumberArgument, count: NumberArgument];
+  readonly ASC?: boolean;
+  readonly DESC?: boolean;
+  readonly ALPHA?: boolean;
+  readonly STORE?: Argument;
+}
+
+/** The options of SORT_RO. */
+export interface Sort_roOptions {
+  readonly BY?: Argument;
+  readonly LIMIT?: readonly [offset: NumberArgument, count: NumberArgument];
+  readonly ASC?: boolean;
+  readonly DESC?: boolean;
+  readonly ALPHA?: boolean;
 }
 
 export interface GenericCommands<Text extends ReplyText> {
@@ -123,6 +142,12 @@ export interface GenericCommands<Text extends ReplyText> {
 
   /** Returns the time to live of a key in seconds. */
   ttl(key: Argument): Promise<number>;
+
+  /** Sorts a list, set or sorted set, by its elements or by keys they name, and returns or stores it. */
+  sort(key: Argument, ...words: (Arguments | SortOptions)[]): Promise<(Text | null)[] | number>;
+
+  /** Sorts a list, set or sorted set as SORT does, but cannot store the result. */
+  sort_ro(key: Argument, ...words: (Arguments | Sort_roOptions)[]): Promise<(Text | null)[]>;
 
   /** Waits until enough replicas have acknowledged the writes of this connection. */
   wait(numreplicas: NumberArgument, timeout: NumberArgument): Promise<number>;

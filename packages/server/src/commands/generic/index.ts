@@ -17,6 +17,7 @@ import {
 import { dbsize, keys, randomkey, scan, type } from './keys.ts';
 import { encoding, freq, idletime, refcount } from './object.ts';
 import { copy, move, rename, renamenx } from './rename.ts';
+import { sort, sortRo } from './sort.ts';
 
 export const generic: Handlers = {
   copy,
@@ -44,6 +45,8 @@ export const generic: Handlers = {
   renamenx,
   restore,
   scan,
+  sort,
+  sort_ro: sortRo,
   touch,
   ttl,
   type,

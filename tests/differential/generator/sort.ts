@@ -1,0 +1,62 @@
+/** Sorting, by the elements themselves or by keys they name. What sets hold has no order unless it is sorted. */
+
+import { unordered } from '../comparison.ts';
+import type { Word } from '../step.ts';
+import type { Draft, Family } from './family.ts';
+import { command, compared, steady } from './family.ts';
+import type { Draw } from './vocabulary.ts';
+import { setKeys } from './vocabulary.ts';
+
+const weightOf = (draw: Draw): string => `weight_${draw.below(12)}`;
+
+function key(draw: Draw): string {
+  return draw.chance(0.5) ? draw.pick(setKeys) : draw.key();
+}
+
+function limit(draw: Draw): Word[] {
+  return draw.chance(0.3) ? ['LIMIT', draw.offset(), draw.offset()] : [];
+}
+
+/** The order of all that follows is the elements': nothing is equal to anything else. */
+function plain(draw: Draw): Draft {
+  const options: Word[][] = [limit(draw)];
+  if (draw.chance(0.6)) options.push(['ALPHA']);
+  if (draw.chance(0.4)) options.push([draw.pick(['ASC', 'DESC', 'desc'])]);
+  for (const pattern of draw.many(0, 2, () =>
+    draw.pick(['#', 'weight_*', 'record_*->age', 'none_*', 'fixed', '*']),
+  ))
+    options.push(['GET', pattern]);
+  if (draw.chance(0.05)) options.push([draw.pick(['BY', 'GET', 'NOSUCH', 'LIMIT'])]);
+  const name = draw.pick(['SORT', 'SORT_RO']);
+  if (draw.chance(0.2)) options.push(['STORE', draw.key()]);
+  return command(name, key(draw), ...options.flat());
+}
+
+/** Numeric weights: where they are equal, the elements decide. */
+function byWeight(draw: Draw): Draft {
+  const by = draw.pick(['weight_*', 'record_*->age', 'record_*->', 'nosuch_*']);
+  return command(
+    'SORT',
+    key(draw),
+    'BY',
+    by,
+    ...limit(draw),
+    ...(draw.chance(0.3) ? ['DESC'] : []),
+    'GET',
+    '#',
+  );
+}
+
+export const sortFamily: Family = {
+  name: 'sort',
+  weight: 8,
+  commands: [
+    [10, plain],
+    [5, byWeight],
+    [3, (draw) => steady(compared(unordered, 'SORT', key(draw), 'BY', 'nosort'))],
+    [2, (draw) => steady(command('SORT', key(draw), 'BY', 'nosort', 'STORE', draw.key()))],
+    [3, (draw) => command('SET', weightOf(draw), draw.chance(0.9) ? draw.integer() : draw.float())],
+    [2, (draw) => command('HSET', `record_${draw.below(12)}`, 'age', String(draw.below(90)))],
+    [4, (draw) => command('RPUSH', draw.key(), ...draw.many(1, 8, () => String(draw.below(12))))],
+  ],
+};
