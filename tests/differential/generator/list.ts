@@ -60,6 +60,22 @@ function multiplePop(draw: Draw): Draft {
   return command('LMPOP', numkeys, ...keys, end(draw), ...options);
 }
 
+/** Commands that wait, but never for long: what they wait for does not come, because no other client is heard meanwhile. */
+function blocking(draw: Draw): Draft {
+  const timeout = draw.chance(0.9)
+    ? '0.001'
+    : draw.pick(['-1', 'x', '', 'nan', 'inf', '1e400', '0x1p-9', '1e-4950']);
+  const keys = draw.keys(1, 3);
+  return steady(
+    draw.weighted([
+      [3, () => command(draw.pick(['BLPOP', 'BRPOP']), ...keys, timeout)],
+      [2, () => command('BLMOVE', draw.key(), draw.key(), end(draw), end(draw), timeout)],
+      [1, () => command('BRPOPLPUSH', draw.key(), draw.key(), timeout)],
+      [2, () => command('BLMPOP', timeout, String(keys.length), ...keys, end(draw), 'COUNT', count(draw))],
+    ])(),
+  );
+}
+
 export const listFamily: Family = {
   name: 'list',
   weight: 25,
@@ -94,5 +110,6 @@ export const listFamily: Family = {
     [5, (draw) => command('LMOVE', draw.key(), draw.key(), end(draw), end(draw))],
     [3, (draw) => command('RPOPLPUSH', draw.key(), draw.key())],
     [4, multiplePop],
+    [0.7, blocking],
   ],
 };

@@ -26,11 +26,6 @@ const ownCommands = [
 const commandsToCome = [
   'acl',
   'bgrewriteaof',
-  'blmove',
-  'blmpop',
-  'blpop',
-  'brpop',
-  'brpoplpush',
   'bzmpop',
   'bzpopmax',
   'bzpopmin',

@@ -36,6 +36,8 @@ import type { IntrospectionCommands } from './introspection.ts';
 import { introspectionCommands } from './introspection.ts';
 import type { ListCommands } from './list.ts';
 import { listCommands } from './list.ts';
+import type { BlockingListCommands } from './list-blocking.ts';
+import { blockingListCommands } from './list-blocking.ts';
 import type { RedwingCommands } from './notify.ts';
 import { redwingCommands } from './notify.ts';
 import type { PubsubCommands } from './pubsub.ts';
@@ -79,6 +81,7 @@ export interface CommandTable
     SortCommands,
     GeoCommands,
     GeoRadiusCommands,
+    BlockingListCommands,
     ConnectionCommands,
     ClientCommands,
     PubsubCommands,
@@ -105,6 +108,7 @@ export const commands: CommandTable = {
   ...sortCommands,
   ...geoCommands,
   ...geoRadiusCommands,
+  ...blockingListCommands,
   ...connectionCommands,
   ...clientCommands,
   ...pubsubCommands,

@@ -174,10 +174,13 @@ export class Connection implements Outbox {
     return this.output.pendingBytes > PAUSE_BYTES && this.session.kind !== 'replica';
   }
 
-  /** Stops reading; `resume` goes on with what was held. */
+  /**
+   * Takes no request for now; `resume` goes on with what was held. A client that waits is read from all the same, or
+   * nobody would notice that it has gone.
+   */
   private hold(): void {
     this.parser.hold();
-    this.socket.pause();
+    if (!this.session.blocked || this.parser.pendingBytes > PAUSE_BYTES) this.socket.pause();
   }
 
   private refuse(failure: unknown): void {

@@ -11,6 +11,7 @@
 import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database, Slice } from '@redwing/store';
 import { Needle, parseInt64, parseInteger, STRING } from '@redwing/store';
+import type { Wait } from '../blocking/blocked-clients.ts';
 import type { Session } from '../connections/session.ts';
 import type { EventName } from '../effects/event-names.ts';
 import type { CommandError } from '../errors.ts';
@@ -34,6 +35,8 @@ export class Call {
   command: CommandEntry;
   /** The database the session has selected. */
   db: Database;
+  /** Where a command that waited runs again: the argument that is the key to look at, and no other. 0 otherwise. */
+  wakeKey = 0;
   private readonly needle = new Needle();
 
   constructor(engine: Engine, reply: ReplyWriter, request: Request, session: Session, command: CommandEntry) {
@@ -226,6 +229,18 @@ export class Call {
   refreshed(index: number): void {
     const { request } = this;
     this.engine.effects.refreshed(this.db, request.bytes, request.start(index), request.length(index));
+  }
+
+  /**
+   * Lets the client wait for one of its keys to change: the reply comes when this command, which runs again then, has
+   * one, or when the time is up. In a transaction nobody waits. Nothing may have been written.
+   */
+  block(wait: Wait): void {
+    const { session, engine, reply } = this;
+    const mayWait = session.transaction === undefined && session.kind !== 'primary';
+    if (mayWait) engine.blocking.block(session, this.command, this.request, wait);
+    else if (wait.refused === 'null') reply.null();
+    else reply.nullArray();
   }
 
   /**

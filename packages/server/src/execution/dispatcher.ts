@@ -134,6 +134,43 @@ export class Dispatcher {
     effects.executed(engine.databaseOf(session), request, before);
     effects.end();
     effects.origin = outer;
+    if (engine.blocking.isDue && !effects.isInUnit) engine.blocking.serve();
+  }
+
+  /**
+   * Runs a command once more whose client has waited for its key `wakeKey`: see BlockedClients. Returns how many
+   * microseconds that took.
+   */
+  runAgain(session: Session, entry: CommandEntry, request: Request, wakeKey: number): number {
+    const { engine, writer } = this;
+    const { effects, surroundings } = engine;
+    const mark = writer.length;
+    const call = this.prepare(session, entry, request);
+    const outer = effects.origin;
+    effects.origin = session;
+    effects.begin();
+    const before = effects.dirty;
+    const start = surroundings.microseconds();
+    call.wakeKey = wakeKey;
+    try {
+      (entry.handler as (call: Call) => void)(call);
+    } catch (failure) {
+      this.fail(entry, mark, failure);
+    } finally {
+      call.wakeKey = 0;
+    }
+    const microseconds = surroundings.microseconds() - start;
+    effects.executed(engine.databaseOf(session), request, before);
+    effects.end();
+    effects.origin = outer;
+    return microseconds;
+  }
+
+  /** A command that has waited is answered: it has been counted, but not how long it took, its wait left out. */
+  accountAnswered(session: Session, entry: CommandEntry, request: Request, microseconds: number): void {
+    entry.microseconds += microseconds;
+    entry.latency.record(microseconds);
+    this.measured(session, entry, request, microseconds);
   }
 
   private queue(session: Session, transaction: Transaction, entry: CommandEntry, request: Request): void {

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database } from '@redwing/store';
 import { ExpireCycle, Keyspace, Slice } from '@redwing/store';
+import { BlockedClients } from '../blocking/blocked-clients.ts';
 import { discardTransaction } from '../commands/transactions/multi.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { ClientPause } from '../connections/client-pause.ts';
@@ -65,6 +66,7 @@ export class Engine {
   readonly notifier: Notifier;
   readonly pubsub: PubSub = new PubSub((session, text) => this.push(session, text));
   readonly tracking: Tracking;
+  readonly blocking: BlockedClients = new BlockedClients(this);
   readonly expireCycle: ExpireCycle;
   readonly registry: Registry;
   readonly sessions: Sessions = new Sessions();
@@ -120,6 +122,7 @@ export class Engine {
     events.choose(configuration.values.notifyKeyspaceEvents);
     configuration.onChange('notifyKeyspaceEvents', (classes) => events.choose(classes));
     this.tracking = new Tracking(this);
+    this.onTick(() => this.blocking.tick());
     this.expireCycle = new ExpireCycle(this.keyspace);
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);
@@ -176,6 +179,7 @@ export class Engine {
     this.pubsub.end(session);
     this.notifier.unsubscribeAll(session, undefined);
     this.tracking.end(session);
+    this.blocking.forget(session);
   }
 
   /** Adds something to be done `hz` times a second. */
@@ -200,7 +204,8 @@ export class Engine {
 
   /** Sends RESP bytes (latin1) to a session, in order with the replies it is being sent. */
   push(session: Session, text: string): void {
-    if (session !== this.current) session.outbox.push(text);
+    if (this.blocking.isServing) this.blocking.push(session, text);
+    else if (session !== this.current) session.outbox.push(text);
     else if (session.replyMode === 'on') this.writer.rawText(text);
     else this.dispatcher.pushDespite(text);
   }

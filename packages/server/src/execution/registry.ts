@@ -64,6 +64,12 @@ export class Registry {
   }
 }
 
+/** What may wait is not: only when it has been answered is it known how long it took. */
+function isQuick({ flags, spec }: Command): boolean {
+  if ((flags & CommandFlag.blocking) !== 0) return false;
+  return (flags & CommandFlag.fast) !== 0 || spec.complexity === 'O(1)';
+}
+
 function entryOf(facts: Command, handler: Handler | undefined): CommandEntry {
   return {
     name: facts.name,
@@ -72,7 +78,7 @@ function entryOf(facts: Command, handler: Handler | undefined): CommandEntry {
     arity: facts.arity,
     wordsMax: facts.spec.wordsMax ?? Number.POSITIVE_INFINITY,
     handler,
-    quick: (facts.flags & CommandFlag.fast) !== 0 || facts.spec.complexity === 'O(1)',
+    quick: isQuick(facts),
     calls: 0,
     microseconds: 0,
     unbooked: 0,

@@ -123,6 +123,7 @@ export class Replication {
     this.link?.close();
     this.feed.flush();
     this.waiting.giveUp();
+    engine.blocking.giveUp();
     engine.configuration.assign('replicaof', [address.host, String(address.port)]);
     this.link = new PrimaryLink(engine, this, address);
     this.applyRole();

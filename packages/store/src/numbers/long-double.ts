@@ -149,6 +149,12 @@ function fractionText(value: LongDouble): string {
   return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
 }
 
+/** The nearest number, or one of its neighbours; what is too small for one is zero. */
+export function longDoubleToNumber({ negative, infinite, mantissa, exponent }: LongDouble): number {
+  const magnitude = infinite ? Number.POSITIVE_INFINITY : Number(mantissa) * 2 ** exponent;
+  return negative ? -magnitude : magnitude;
+}
+
 /** Writes `longDoubleText` as bytes and returns how many; LONG_DOUBLE_FORMAT_MAX bytes always suffice. */
 export function formatLongDouble(value: LongDouble, into: Uint8Array, at: number): number {
   return writeAscii(longDoubleText(value), into, at);

@@ -16,6 +16,11 @@ export interface LposOptions {
   readonly MAXLEN?: NumberArgument;
 }
 
+/** The options of BLMPOP. */
+export interface BlmpopOptions {
+  readonly COUNT?: NumberArgument;
+}
+
 export interface ListCommands<Text extends ReplyText> {
   /** Reads the element at an index, which counts from the tail if negative. */
   lindex(key: Argument, index: NumberArgument): Promise<Text | null>;
@@ -78,4 +83,32 @@ export interface ListCommands<Text extends ReplyText> {
 
   /** Adds elements at the tail, only if the list exists. */
   rpushx(key: Argument, ...elements: OneOrMore): Promise<number>;
+
+  /** Moves an element between the ends of two lists, waiting for one if the first list is empty. */
+  blmove(
+    source: Argument,
+    destination: Argument,
+    wherefrom: 'LEFT' | 'RIGHT',
+    whereto: 'LEFT' | 'RIGHT',
+    timeout: NumberArgument,
+  ): Promise<Text | null>;
+
+  /** Takes elements off the first list that is not empty, waiting if all of them are. */
+  blmpop(
+    timeout: NumberArgument,
+    numkeys: NumberArgument,
+    ...words: [Arguments | BlmpopOptions, ...(Arguments | BlmpopOptions)[]]
+  ): Promise<[Text, Text[]] | null>;
+
+  /** Takes the first element of the first list that is not empty, waiting if all of them are. */
+  blpop(...words: [Arguments, ...Arguments[]]): Promise<[Text, Text] | null>;
+
+  /** Takes the last element of the first list that is not empty, waiting if all of them are. */
+  brpop(...words: [Arguments, ...Arguments[]]): Promise<[Text, Text] | null>;
+
+  /**
+   * Moves the last element of one list to the head of another, waiting for one if there is none.
+   * @deprecated Use `BLMOVE` with the `RIGHT` and `LEFT` arguments.
+   */
+  brpoplpush(source: Argument, destination: Argument, timeout: NumberArgument): Promise<Text | null>;
 }

@@ -13,8 +13,8 @@ const countIsNegative = new CommandError("ERR COUNT can't be negative");
 const lengthIsNegative = new CommandError("ERR MAXLEN can't be negative");
 
 interface Search {
-  /** The first match that counts; negative ones are searched from the tail. */
-  rank: number;
+  /** Which match is the first that counts; negative ones are searched from the tail. */
+  rank: number | bigint;
   /** How many matches are wanted, 0 for all; undefined for one that is not in an array. */
   count: number | undefined;
   /** How many elements are compared; 0 for all. */
@@ -40,7 +40,7 @@ function readSearch(call: Call): Search {
   for (let i = 3; i < call.count; i += 2) {
     const hasValue = i + 1 < call.count;
     if (hasValue && call.is(i, 'RANK')) {
-      search.rank = call.withOpposite(i + 1);
+      search.rank = call.int64(i + 1);
       if (search.rank === 0) throw rankIsZero;
     } else if (hasValue && call.is(i, 'COUNT')) {
       search.count = atLeastZero(call, i + 1, countIsNegative);
@@ -64,11 +64,14 @@ function find(call: Call, entry: number, { rank, count, most }: Search): number[
   const { request } = call;
   needle.set(request.bytes, request.start(2), request.length(2));
   const isBackward = rank < 0;
+  // To Redis the smallest integer is its own opposite: every match counts, and as many as there are.
+  const isSmallest = rank === -(2n ** 63n);
   const length = list.open(call.db, entry).count;
   const compared = most === 0 ? length : Math.min(most, length);
-  const wanted = count === 0 ? Number.POSITIVE_INFINITY : (count ?? 1);
+  const isLimited = count !== 0 && !(isSmallest && count !== undefined);
+  const wanted = isLimited ? (count ?? 1) : Number.POSITIVE_INFINITY;
   const found: number[] = [];
-  let toPass = Math.abs(rank) - 1;
+  let toPass = isSmallest ? 0 : Math.abs(Number(rank)) - 1;
   list.edge(isBackward ? 'tail' : 'head');
   for (let i = 0; i < compared && found.length < wanted; i++) {
     if (list.equals(needle)) {

@@ -21,6 +21,6 @@ export function clientsFields(engine: Engine): Fields {
     ['client_recent_max_output_buffer', output],
     ['blocked_clients', blocked],
     ['tracking_clients', engine.tracking.clientCount],
-    ['clients_in_timeout_table', 0],
+    ['clients_in_timeout_table', engine.blocking.timedCount],
   ];
 }

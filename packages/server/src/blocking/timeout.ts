@@ -1,0 +1,21 @@
+/** The timeout of a command that waits. */
+import { longDoubleToNumber, parseLongDouble } from '@redwing/store';
+import { CommandError } from '../errors.ts';
+import type { Call } from '../execution/call.ts';
+
+const notANumber = new CommandError('ERR timeout is not a float or out of range');
+const negative = new CommandError('ERR timeout is negative');
+
+/**
+ * Argument `index`, in seconds, as milliseconds, rounded up. What is far beyond any time is taken for negative, as in
+ * Redis.
+ */
+export function readTimeout(call: Call, index: number): number {
+  const { request } = call;
+  const seconds = parseLongDouble(request.bytes, request.start(index), request.length(index));
+  if (seconds === undefined) throw notANumber;
+  const milliseconds = Math.ceil(longDoubleToNumber(seconds) * 1000);
+  if (milliseconds < 0 || milliseconds >= 2 ** 63) throw negative;
+  const isTiny = milliseconds === 0 && seconds.mantissa > 0n && !seconds.negative;
+  return isTiny ? 1 : Math.abs(milliseconds);
+}

@@ -1,0 +1,62 @@
+/** Clients that wait, over sockets: one that goes away meanwhile, one that sends on, one whose time is up. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startRedwing } from '../support/redwing.ts';
+import type { Target } from '../support/target.ts';
+import { encodeRequest, WireConnection } from '../support/wire.ts';
+
+let server: Target;
+let opened: WireConnection[];
+
+async function open(): Promise<WireConnection> {
+  const connection = await WireConnection.open(server.port);
+  opened.push(connection);
+  return connection;
+}
+
+/** Asks until the answer is the one that is waited for: what another socket does arrives when it arrives. */
+async function untilAnswered(
+  connection: WireConnection,
+  words: readonly string[],
+  part: string,
+): Promise<void> {
+  for (;;) if ((await connection.ask(...words)).includes(part)) return;
+}
+
+beforeEach(async () => {
+  opened = [];
+  server = await startRedwing();
+});
+
+afterEach(async () => {
+  for (const connection of opened) connection.close();
+  await server.close();
+});
+
+it('a client that goes away while it waits takes no element', async () => {
+  const [gone, other] = [await open(), await open()];
+  gone.send(encodeRequest(['BLPOP', 'k', '0']));
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:1');
+  gone.close();
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:0');
+  expect(String(await other.ask('RPUSH', 'k', 'a'))).toBe(':1\r\n');
+  expect(String(await other.ask('LLEN', 'k'))).toBe(':1\r\n');
+});
+
+it('what a client sends while it waits is answered in order when it has been served', async () => {
+  const [waiting, other] = [await open(), await open()];
+  waiting.send(encodeRequest(['BLPOP', 'k', '0']));
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:1');
+  const count = 500;
+  for (let i = 0; i < count; i++) waiting.send(encodeRequest(['ECHO', `${i}`.repeat(50)]));
+  other.send(encodeRequest(['RPUSH', 'k', 'a']));
+  const { frames } = await waiting.receiveCount(count + 1);
+  expect(frames.slice(1).map(String)).toEqual(
+    Array.from({ length: count }, (_, i) => `$${`${i}`.length * 50}\r\n${`${i}`.repeat(50)}\r\n`),
+  );
+});
+
+it('a timer ends a wait', async () => {
+  const waiting = await open();
+  expect(String(await waiting.ask('BLPOP', 'k', '0.001'))).toBe('*-1\r\n');
+  expect(String(await waiting.ask('BRPOPLPUSH', 'k', 'l', '0.001'))).toBe('*-1\r\n');
+});
