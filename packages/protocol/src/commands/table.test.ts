@@ -41,6 +41,14 @@ function strayArgumentFields(args: readonly object[]): string[] {
   ]);
 }
 
+/** Reply types inside another in which `given` stands, where a client does not look for it. */
+function innerConditions(reply: unknown, outermost = true): unknown[] {
+  if (typeof reply !== 'object' || reply === null) return [];
+  const stray = 'given' in reply && !outermost ? [reply] : [];
+  const stillOutermost = 'given' in reply && outermost;
+  return [...stray, ...Object.values(reply).flatMap((inner) => innerConditions(inner, stillOutermost))];
+}
+
 /** One check of every command; a failure names the command. */
 function forEachCommand(check: (command: Command) => void): () => void {
   return () => {
@@ -78,6 +86,11 @@ describe('every command', () => {
   );
 
   test(
+    'has conditions on its reply outermost, where a client looks at them',
+    forEachCommand(({ name, spec }) => expect(innerConditions(spec.reply), name).toEqual([])),
+  );
+
+  test(
     'has a key spec for each key argument, and an argument for each key spec of keys',
     forEachCommand(({ name, args, keySpecs }) => {
       const named = flatten(args).flatMap(({ keySpec }) => (keySpec === undefined ? [] : [keySpec]));
@@ -98,10 +111,11 @@ describe('every command', () => {
   );
 
   test(
-    'with key flags that vary has a resolver',
+    'has a resolver where its key specs do not tell all, and only there',
     forEachCommand(({ name, keySpecs, keyResolver }) => {
-      const varies = keySpecs.some((spec) => (spec.flags & KeyFlag.variable_flags) !== 0);
-      expect(keyResolver !== undefined, name).toBe(varies);
+      const vague = KeyFlag.variable_flags | KeyFlag.incomplete;
+      const lacking = keySpecs.some((spec) => spec.find === 'unknown' || (spec.flags & vague) !== 0);
+      expect(keyResolver !== undefined, name).toBe(lacking);
     }),
   );
 });
