@@ -1,6 +1,6 @@
 /** Sorting, by the elements themselves or by keys they name. What sets hold has no order unless it is sorted. */
 
-import { unordered } from '../comparison.ts';
+import { exact, unordered } from '../comparison.ts';
 import type { Word } from '../step.ts';
 import type { Draft, Family } from './family.ts';
 import { command, compared, steady } from './family.ts';
@@ -17,10 +17,15 @@ function limit(draw: Draw): Word[] {
   return draw.chance(0.3) ? ['LIMIT', draw.offset(), draw.offset()] : [];
 }
 
-/** The order of all that follows is the elements': nothing is equal to anything else. */
+/**
+ * Nothing is equal to anything else, but for text that is the same up to a NUL: that is so only where text is not
+ * stored, and which comes first is chance then.
+ */
 function plain(draw: Draw): Draft {
-  const options: Word[][] = [limit(draw)];
-  if (draw.chance(0.6)) options.push(['ALPHA']);
+  const isStored = draw.chance(0.2);
+  const isText = draw.chance(0.6);
+  const options: Word[][] = isText && !isStored ? [] : [limit(draw)];
+  if (isText) options.push(['ALPHA']);
   if (draw.chance(0.4)) options.push([draw.pick(['ASC', 'DESC', 'desc'])]);
   for (const pattern of draw.many(0, 2, () =>
     draw.pick(['#', 'weight_*', 'record_*->age', 'none_*', 'fixed', '*']),
@@ -28,8 +33,8 @@ function plain(draw: Draw): Draft {
     options.push(['GET', pattern]);
   if (draw.chance(0.05)) options.push([draw.pick(['BY', 'GET', 'NOSUCH', 'LIMIT'])]);
   const name = draw.pick(['SORT', 'SORT_RO']);
-  if (draw.chance(0.2)) options.push(['STORE', draw.key()]);
-  return command(name, key(draw), ...options.flat());
+  if (isStored) options.push(['STORE', draw.key()]);
+  return compared(isText && !isStored ? unordered : exact, name, key(draw), ...options.flat());
 }
 
 /** Numeric weights: where they are equal, the elements decide. */
