@@ -37,6 +37,14 @@ function plain(draw: Draw): Draft {
   return compared(isText && !isStored ? unordered : exact, name, key(draw), ...options.flat());
 }
 
+/**
+ * A draft as it stands (with a word less the order might be the original's own affair), and before it a request that reads
+ * a number: the original takes one that was out of range earlier for one of those it sorts by.
+ */
+function sorting(draft: Draft): readonly Draft[] {
+  return [steady(command('ZADD', 'nosuch', 'XX', '1', 'm')), steady(draft)];
+}
+
 /** Numeric weights: where they are equal, the elements decide. */
 function byWeight(draw: Draw): Draft {
   const by = draw.pick(['weight_*', 'record_*->age', 'record_*->', 'nosuch_*']);
@@ -56,8 +64,8 @@ export const sortFamily: Family = {
   name: 'sort',
   weight: 8,
   commands: [
-    [10, plain],
-    [5, byWeight],
+    [10, (draw) => sorting(plain(draw))],
+    [5, (draw) => sorting(byWeight(draw))],
     [3, (draw) => steady(compared(unordered, 'SORT', key(draw), 'BY', 'nosort'))],
     [2, (draw) => steady(command('SORT', key(draw), 'BY', 'nosort', 'STORE', draw.key()))],
     [3, (draw) => command('SET', weightOf(draw), draw.chance(0.9) ? draw.integer() : draw.float())],

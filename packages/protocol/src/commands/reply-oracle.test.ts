@@ -31,6 +31,8 @@ const samples = `
   lpos q a | lpos q none | lpos q a COUNT 0 | lpos none a COUNT 0 | lrem q 1 w | lmove q r LEFT RIGHT
   lmove none r LEFT RIGHT | rpoplpush q r | rpoplpush none r | lpop q | lpop q 2 | lpop none | lpop none 2
   rpop r | rpop r 1 | rpop none | rpop none 1 | lmpop 2 none q LEFT COUNT 1 | lmpop 1 none RIGHT
+  zadd queue 1 a 2 b 3 c 4 d | bzpopmin none 0.01 | bzpopmin none queue 1 | bzpopmax none 0.01 | bzpopmax queue 1
+  bzmpop 0.01 1 none MIN | bzmpop 1 1 queue MAX COUNT 1
   ltrim q 0 -1 | rpush q a b c d e f g h | blpop none q 0 | blpop none 0.01 | brpop q 0 | brpop none 0.01
   blmove q r LEFT RIGHT 0 | blmove none r LEFT RIGHT 0.01 | brpoplpush q r 0 | brpoplpush none r 0.01
   blmpop 0 2 none q LEFT COUNT 2 | blmpop 0.01 1 none RIGHT | del q r

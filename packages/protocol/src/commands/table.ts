@@ -53,6 +53,8 @@ import type { SortCommands } from './sort.ts';
 import { sortCommands } from './sort.ts';
 import type { SortedSetCommands } from './sorted-set.ts';
 import { sortedSetCommands } from './sorted-set.ts';
+import type { SortedSetBlockingCommands } from './sorted-set-blocking.ts';
+import { sortedSetBlockingCommands } from './sorted-set-blocking.ts';
 import type { SortedSetCombinationCommands } from './sorted-set-combinations.ts';
 import { sortedSetCombinationCommands } from './sorted-set-combinations.ts';
 import type { SortedSetPopCommands } from './sorted-set-pops.ts';
@@ -78,6 +80,7 @@ export interface CommandTable
     SortedSetRangeCommands,
     SortedSetCombinationCommands,
     SortedSetPopCommands,
+    SortedSetBlockingCommands,
     SortCommands,
     GeoCommands,
     GeoRadiusCommands,
@@ -105,6 +108,7 @@ export const commands: CommandTable = {
   ...sortedSetRangeCommands,
   ...sortedSetCombinationCommands,
   ...sortedSetPopCommands,
+  ...sortedSetBlockingCommands,
   ...sortCommands,
   ...geoCommands,
   ...geoRadiusCommands,

@@ -105,6 +105,11 @@ export interface ZmpopOptions {
   readonly COUNT?: NumberArgument;
 }
 
+/** The options of BZMPOP. */
+export interface BzmpopOptions {
+  readonly COUNT?: NumberArgument;
+}
+
 export interface SortedSetCommands<Text extends ReplyText> {
   /** Gives members their scores, adding those that are new. */
   zadd(
@@ -281,4 +286,17 @@ export interface SortedSetCommands<Text extends ReplyText> {
 
   /** Removes and returns the members of the lowest scores. */
   zpopmin(key: Argument, count?: NumberArgument): Promise<[Text, number][] | [Text, number] | []>;
+
+  /** Removes and returns members of the first sorted set that has any, or waits for one. */
+  bzmpop(
+    timeout: NumberArgument,
+    numkeys: NumberArgument,
+    ...words: [Arguments | BzmpopOptions, ...(Arguments | BzmpopOptions)[]]
+  ): Promise<[Text, [Text, number][]] | null>;
+
+  /** Removes and returns the member of the highest score, or waits until one of the keys has a member. */
+  bzpopmax(...words: [Arguments, ...Arguments[]]): Promise<[Text, Text, number] | null>;
+
+  /** Removes and returns the member of the lowest score, or waits until one of the keys has a member. */
+  bzpopmin(...words: [Arguments, ...Arguments[]]): Promise<[Text, Text, number] | null>;
 }

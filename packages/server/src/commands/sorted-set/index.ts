@@ -1,6 +1,7 @@
 /** The sorted set commands. */
 import type { Handlers } from '../../execution/call.ts';
 import { zadd, zincrby } from './add.ts';
+import { bzmpop, bzpopmax, bzpopmin } from './blocking.ts';
 import { zdiff, zdiffstore, zinter, zintercard, zinterstore, zunion, zunionstore } from './combine.ts';
 import { zcount, zlexcount } from './count.ts';
 import { zcard, zmscore, zrank, zrevrank, zscore } from './get.ts';
@@ -19,6 +20,9 @@ import { zrem, zremrangebylex, zremrangebyrank, zremrangebyscore } from './remov
 import { zscan } from './scan.ts';
 
 export const sortedSet: Handlers = {
+  bzmpop,
+  bzpopmax,
+  bzpopmin,
   zadd,
   zcard,
   zcount,

@@ -38,25 +38,50 @@ function popFromOne(call: Call, highest: boolean): void {
 
 /** ZMPOP numkeys key [key …] MIN|MAX [COUNT count] */
 export function zmpop(call: Call): void {
-  const { reply, request } = call;
-  const keys = call.rounded(1, noKeys);
-  if (keys < 1) throw noKeys;
-  const where = keys + 2;
-  const highest = where < call.count && call.is(where, 'MAX');
-  if (where >= call.count || !(highest || call.is(where, 'MIN'))) throw errors.syntax;
-  const count = readCount(call, where + 1);
-  for (let key = 2; key < where; key++) {
-    const entry = call.writeOf(SORTED_SET, key);
-    if (entry === 0) continue;
-    const taken = Math.min(count, set.open(call.db, entry).count);
-    reply.array(2);
-    reply.bulk(request.bytes, request.start(key), request.length(key));
-    reply.array(taken);
-    pop(call, key, taken, highest, true);
-    call.propagateAs(highest ? 'ZPOPMAX' : 'ZPOPMIN', request.copy(key), String(taken));
+  const { keys, highest, count } = readMultiplePop(call, 1);
+  for (let key = 2; key < 2 + keys; key++) {
+    if (call.writeOf(SORTED_SET, key) === 0) continue;
+    popWithKey(call, key, count, highest);
     return;
   }
-  reply.nullArray();
+  call.reply.nullArray();
+}
+
+/** What ZMPOP and BZMPOP are told from the number of keys on. */
+export interface MultiplePop {
+  readonly keys: number;
+  readonly highest: boolean;
+  readonly count: number;
+}
+
+/** Reads `numkeys key [key …] MIN|MAX [COUNT count]` from argument `index` on. */
+export function readMultiplePop(call: Call, index: number): MultiplePop {
+  const keys = call.rounded(index, noKeys);
+  if (keys < 1) throw noKeys;
+  const where = index + keys + 1;
+  const highest = where < call.count && call.is(where, 'MAX');
+  if (where >= call.count || !(highest || call.is(where, 'MIN'))) throw errors.syntax;
+  return { keys, highest, count: readCount(call, where + 1) };
+}
+
+/** Answers with the key in argument `key` and up to `count` members of its sorted set, which are taken out. */
+export function popWithKey(call: Call, key: number, count: number, highest: boolean): void {
+  const { reply, request } = call;
+  const taken = Math.min(count, set.open(call.db, call.writeOf(SORTED_SET, key)).count);
+  reply.array(2);
+  reply.bulk(request.bytes, request.start(key), request.length(key));
+  reply.array(taken);
+  pop(call, key, taken, highest, true);
+  call.propagateAs(highest ? 'ZPOPMAX' : 'ZPOPMIN', request.copy(key), String(taken));
+}
+
+/** Answers with the key in argument `key`, a member and its score, and takes the member out. */
+export function popOneWithKey(call: Call, key: number, highest: boolean): void {
+  const { reply, request } = call;
+  set.open(call.db, call.writeOf(SORTED_SET, key));
+  reply.array(3);
+  reply.bulk(request.bytes, request.start(key), request.length(key));
+  pop(call, key, 1, highest, false);
 }
 
 /** @throws syntax, and an error of its own for a count below 1 */
