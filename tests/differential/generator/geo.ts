@@ -41,10 +41,14 @@ function length(draw: Draw): string {
   ])();
 }
 
-/** What any search takes. Without an order the original has one of its own, that of its cells. */
-function options(draw: Draw): Word[] {
+/**
+ * What any search takes. Without an order the original has one of its own, that of its cells. Sorted sets of other
+ * families may hold many members at one place: which of them a count leaves out is chance.
+ */
+function options(draw: Draw, searched: string): Word[] {
   const drawn: Word[] = [draw.pick(['ASC', 'DESC'])];
-  if (draw.chance(0.3)) drawn.push('COUNT', draw.pick(['1', '3', '100', '0', '-1', 'x']));
+  if (placeKeys.includes(searched) && draw.chance(0.3))
+    drawn.push('COUNT', draw.pick(['1', '3', '100', '0', '-1', 'x']));
   for (const extra of ['WITHDIST', 'WITHCOORD', 'WITHHASH']) if (draw.chance(0.3)) drawn.push(extra);
   return drawn;
 }
@@ -60,10 +64,16 @@ function shape(draw: Draw): Word[] {
 function radius(draw: Draw): Draft {
   const suffix = draw.chance(0.3) ? '_RO' : '';
   const store = draw.chance(0.2) ? ['STORE', draw.pick(placeKeys)] : [];
-  const rest = [length(draw), unit(draw), ...options(draw), ...store];
+  const searched = key(draw);
+  const rest = [length(draw), unit(draw), ...options(draw, searched), ...store];
   return draw.chance(0.5)
-    ? command(`GEORADIUS${suffix}`, key(draw), ...place(draw), ...rest)
-    : command(`GEORADIUSBYMEMBER${suffix}`, key(draw), member(draw), ...rest);
+    ? command(`GEORADIUS${suffix}`, searched, ...place(draw), ...rest)
+    : command(`GEORADIUSBYMEMBER${suffix}`, searched, member(draw), ...rest);
+}
+
+function search(draw: Draw): Draft {
+  const searched = key(draw);
+  return command('GEOSEARCH', searched, ...shape(draw), ...options(draw, searched));
 }
 
 function add(draw: Draw): Draft {
@@ -88,7 +98,7 @@ export const geoFamily: Family = {
     ],
     [4, (draw) => command('GEOHASH', key(draw), ...draw.many(0, 3, () => member(draw)))],
     [4, (draw) => command('GEOPOS', key(draw), ...draw.many(0, 3, () => member(draw)))],
-    [10, (draw) => command('GEOSEARCH', key(draw), ...shape(draw), ...options(draw))],
+    [10, search],
     [3, (draw) => compared(unordered, 'GEOSEARCH', key(draw), ...shape(draw))],
     [
       2,
