@@ -13,11 +13,14 @@ import type { Socket } from 'node:net';
 
 interface WriteRequest {
   handle?: unknown;
+  /** Kept until it has been sent. */
+  bytes?: Uint8Array;
   oncomplete?: (status: number) => void;
 }
 
 interface Handle {
   writeLatin1String?: (request: WriteRequest, text: string) => number;
+  writeBuffer?: (request: WriteRequest, bytes: Uint8Array) => number;
   readonly writeQueueSize?: number;
 }
 
@@ -53,18 +56,46 @@ export class DirectWriter {
       socket.write(text, 'latin1');
       return;
     }
-    const request = idleRequest ?? new requestClass();
-    idleRequest = undefined;
-    const error = handle.writeLatin1String(request, text);
-    if (error !== 0) socket.destroy();
+    const request = takeRequest(requestClass);
+    this.settle(handle, request, handle.writeLatin1String(request, text));
+  }
+
+  /** Sends bytes. True if they are gone and may be written over; otherwise they belong to the socket from now on. */
+  writeBytes(bytes: Uint8Array): boolean {
+    const { socket } = this;
+    if (socket.destroyed) return true;
+    const handle = handleOf(socket);
+    if (requestClass === undefined || handle?.writeBuffer === undefined || socket.writableLength > 0) {
+      socket.write(bytes);
+      return false;
+    }
+    const request = takeRequest(requestClass);
+    if (this.settle(handle, request, handle.writeBuffer(request, bytes))) return true;
+    request.bytes = bytes;
+    return false;
+  }
+
+  /** What has become of a write: true if all of it is gone. */
+  private settle(handle: Handle, request: WriteRequest, error: number): boolean {
+    if (error !== 0) this.socket.destroy();
     else if ((handle.writeQueueSize ?? 0) > 0) request.oncomplete = (status) => this.complete(status);
-    else idleRequest = request;
+    else {
+      idleRequest = request;
+      return true;
+    }
+    return false;
   }
 
   private complete(status: number): void {
     if (status < 0) this.socket.destroy();
     else this.onDrained();
   }
+}
+
+function takeRequest(make: WriteRequestClass): WriteRequest {
+  const request = idleRequest ?? new make();
+  idleRequest = undefined;
+  return request;
 }
 
 function handleOf(socket: Socket): Handle | null | undefined {
