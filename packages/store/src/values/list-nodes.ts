@@ -15,11 +15,13 @@ import { copyBytes } from '../memory/copy.ts';
 import {
   appendElements,
   createListpack,
+  dropFirstElements,
   elementsBytes,
   insertElement,
   LISTPACK_EMPTY_BYTES,
   LISTPACK_FIRST,
   listpackCount,
+  prependElement,
   removeElements,
 } from './listpack.ts';
 import type { Needle } from './needle.ts';
@@ -47,10 +49,12 @@ export class ListNodes {
     this.entry = entry;
   }
 
-  /** Goes to a new, empty list under this key, whatever the key held. */
-  create(db: Database, bytes: Uint8Array, start: number, length: number): void {
-    this.open(db, db.put(bytes, start, length, kindOf(LIST, LISTPACK), LISTPACK_EMPTY_BYTES, NO_EXPIRY));
-    createListpack(db.entries.bytes(this.entry), db.entries.valueStart(this.entry));
+  /** Goes to a new, empty list under this key, whatever the key held, with room for `expected` bytes of elements. */
+  create(db: Database, bytes: Uint8Array, start: number, length: number, expected: number): void {
+    const room = LISTPACK_EMPTY_BYTES + expected;
+    this.open(db, db.put(bytes, start, length, kindOf(LIST, LISTPACK), room, NO_EXPIRY));
+    const size = createListpack(db.entries.bytes(this.entry), db.entries.valueStart(this.entry));
+    db.entries.setValueLength(this.entry, size);
   }
 
   /** Whether the list is one node in its entry. */
@@ -117,9 +121,21 @@ export class ListNodes {
 
   /** Puts the needle before the element at `at` of a listpack. Returns the node. */
   insert(node: number, at: number, needle: Needle): number {
+    if (!this.isPacked && at === LISTPACK_FIRST) return this.insertFirst(node, needle);
     const grown = this.resize(node, this.size(node) + needle.encodedBytes);
     insertElement(this.bytes(grown), this.start(grown), at, needle);
     if (!this.isPacked) this.quicklist.addToCount(this.root, grown, 1);
+    return grown;
+  }
+
+  private insertFirst(node: number, needle: Needle): number {
+    const { quicklist, root } = this;
+    const size = this.size(node);
+    // Who pushes once pushes again: as much room as there is data, as far as the node may grow at all.
+    const spare = Math.max(0, Math.min(size, this.nodeBytesMax - size - needle.encodedBytes));
+    const grown = quicklist.growFront(root, node, needle.encodedBytes, spare);
+    prependElement(this.bytes(grown), this.start(grown), needle);
+    quicklist.addToCount(root, grown, 1);
     return grown;
   }
 
@@ -132,6 +148,11 @@ export class ListNodes {
     const bytes = this.bytes(node);
     const start = this.start(node);
     const freed = elementsBytes(bytes, start, at, count);
+    if (!this.isPacked && at === LISTPACK_FIRST) {
+      dropFirstElements(bytes, start, freed, count);
+      this.quicklist.addToCount(this.root, node, -count);
+      return this.quicklist.shrinkFront(this.root, node, freed);
+    }
     removeElements(bytes, start, at, count);
     if (!this.isPacked) this.quicklist.addToCount(this.root, node, -count);
     return this.resize(node, this.size(node) - freed);
@@ -227,8 +248,13 @@ export class ListNodes {
 
   private isWithinLimit(size: number, count: number): boolean {
     const limit = this.db.keyspace.limits.listNode;
-    if (limit >= 0) return size <= NODE_BYTES_SAFE && count <= limit;
-    return size <= (NODE_BYTES[Math.min(-limit, NODE_BYTES.length) - 1] as number);
+    return size <= this.nodeBytesMax && (limit < 0 || count <= limit);
+  }
+
+  /** Bytes a node may have, unless it holds one element. */
+  private get nodeBytesMax(): number {
+    const limit = this.db.keyspace.limits.listNode;
+    return limit >= 0 ? NODE_BYTES_SAFE : (NODE_BYTES[Math.min(-limit, NODE_BYTES.length) - 1] as number);
   }
 
   /** Gives a node room for `size` bytes, or takes what is beyond. Returns the node. */

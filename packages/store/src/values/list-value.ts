@@ -35,9 +35,12 @@ export class ListValue {
     return this;
   }
 
-  /** Goes to a new, empty list under this key, whatever the key held. */
-  create(db: Database, bytes: Uint8Array, start: number, length: number): this {
-    this.nodes.create(db, bytes, start, length);
+  /**
+   * Goes to a new, empty list under this key, whatever the key held. `expected` is how many bytes its first elements
+   * will take in a listpack.
+   */
+  create(db: Database, bytes: Uint8Array, start: number, length: number, expected = 0): this {
+    this.nodes.create(db, bytes, start, length, expected);
     return this;
   }
 

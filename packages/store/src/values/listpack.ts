@@ -83,6 +83,30 @@ export function insertElement(bytes: Uint8Array, start: number, at: number, need
   return at + size;
 }
 
+/**
+ * Puts the needle before the first element of the listpack that began `needle.encodedBytes` further behind, and begins
+ * at `start` now: what is in front is written anew and the rest stays where it is.
+ */
+export function prependElement(bytes: Uint8Array, start: number, needle: Needle): void {
+  const size = needle.encodedBytes;
+  moveHead(bytes, start + size, start, size, 1);
+  needle.writeTo(bytes, start + LISTPACK_FIRST);
+}
+
+/** Takes the first `count` elements, of `size` bytes in all, out of the listpack, which begins behind them then. */
+export function dropFirstElements(bytes: Uint8Array, start: number, size: number, count: number): void {
+  moveHead(bytes, start, start + size, -size, -count);
+}
+
+/** Writes what a listpack begins with to another place, where it is `growth` bytes and `more` elements larger. */
+function moveHead(bytes: Uint8Array, from: number, to: number, growth: number, more: number): void {
+  const total = readUint32(bytes, from);
+  const count = readUint16(bytes, from + COUNT_OFFSET);
+  writeBytes(bytes, to, 4, total + growth);
+  writeBytes(bytes, to + COUNT_OFFSET, 2, count);
+  changeCount(bytes, to, more);
+}
+
 /** Puts the needle behind the last element. */
 export function appendElement(bytes: Uint8Array, start: number, needle: Needle): number {
   return insertElement(bytes, start, readUint32(bytes, start) - 1, needle);

@@ -2,7 +2,10 @@
  * A quicklist: a doubly linked list of nodes, each of them a block with a listpack of some kilobytes in it.
  *
  *     root   head (4) | tail (4) | number of elements (4) | number of nodes (4)
- *     node   previous (4) | next (4) | number of elements (4) | plain (1 bit), bytes of data (31) | data
+ *     node   previous (4) | next (4) | number of elements (4) | plain (1 bit), bytes of data (31) | gap (4) | room | data
+ *
+ * The data has room before it, `gap` bytes, so that elements are added to and taken from its front without moving the
+ * rest: a listpack begins with a few bytes that say how long it is, and these are written anew further ahead or behind.
  *
  * Both ends are at hand, so pushing and popping cost the same however long the list is; an index is found by passing over
  * whole nodes. A *plain* node holds one element as it is, without a listpack: other servers write such nodes for huge
@@ -22,11 +25,12 @@ const TAIL = 1;
 const ROOT_COUNT = 2;
 const NODES = 3;
 
-const HEADER_BYTES = 16;
+const HEADER_BYTES = 20;
 const PREVIOUS = 0;
 const NEXT = 1;
 const COUNT = 2;
 const SIZE = 3;
+const GAP = 4;
 const PLAIN = 0x8000_0000;
 const SIZE_MASK = 0x7fff_ffff;
 
@@ -97,7 +101,7 @@ export class Quicklist implements ValueForm {
 
   /** Where the data of a node begins. */
   start(node: number): number {
-    return ((node & PLACE_MASK) << 3) + HEADER_BYTES;
+    return ((node & PLACE_MASK) << 3) + HEADER_BYTES + this.word(node, GAP);
   }
 
   /**
@@ -111,6 +115,7 @@ export class Quicklist implements ValueForm {
     this.setWord(node, NEXT, next);
     this.setWord(node, COUNT, count);
     this.setWord(node, SIZE, isPlain ? size | PLAIN : size);
+    this.setWord(node, GAP, 0);
     this.link(root, previous, next, node, node);
     this.setWord(root, NODES, this.nodeCount(root) + 1);
     this.setWord(root, ROOT_COUNT, this.count(root) + count);
@@ -131,15 +136,31 @@ export class Quicklist implements ValueForm {
   resize(root: number, node: number, size: number): number {
     const held = this.arena.sizeOf(node);
     const needed = HEADER_BYTES + size;
-    let target = node;
-    if (needed > held || needed * 2 < held) {
-      target = this.arena.allocate(needed);
-      this.copyBlock(node, target, HEADER_BYTES + Math.min(this.size(node), size));
-      this.link(root, this.previous(node), this.next(node), target, target);
-      this.arena.free(node);
-    }
+    const isTight = needed + this.word(node, GAP) > held;
+    const target = isTight || needed * 2 < held ? this.rehouse(root, node, 0, size) : node;
     this.setWord(target, SIZE, this.isPlain(target) ? size | PLAIN : size);
     return target;
+  }
+
+  /**
+   * Makes room for `bytes` more before the data of a node, which begins there then; what is in that room is still to be
+   * written. A node that has to move for it gets `spare` bytes of room beyond. Returns the node.
+   */
+  growFront(root: number, node: number, bytes: number, spare: number): number {
+    const size = this.size(node);
+    const gap = this.word(node, GAP);
+    const target = gap < bytes ? this.rehouse(root, node, bytes + spare, size) : node;
+    this.setWord(target, GAP, this.word(target, GAP) - bytes);
+    this.setWord(target, SIZE, size + bytes);
+    return target;
+  }
+
+  /** Takes `bytes` off the front of the data of a node: what is behind them is the data now. Returns the node. */
+  shrinkFront(root: number, node: number, bytes: number): number {
+    const size = this.size(node) - bytes;
+    this.setWord(node, GAP, this.word(node, GAP) + bytes);
+    this.setWord(node, SIZE, size);
+    return (HEADER_BYTES + size) * 2 < this.arena.sizeOf(node) ? this.rehouse(root, node, 0, size) : node;
   }
 
   /** Says that a node holds `by` elements more, or fewer if negative. */
@@ -185,8 +206,16 @@ export class Quicklist implements ValueForm {
     else this.setWord(next, PREVIOUS, last);
   }
 
-  private copyBlock(from: number, to: number, size: number): void {
-    copyBytes(this.window(from), (from & PLACE_MASK) << 3, this.window(to), (to & PLACE_MASK) << 3, size);
+  /** Moves a node to another block, with `gap` bytes before its data and room for `size` bytes of it. */
+  private rehouse(root: number, node: number, gap: number, size: number): number {
+    const target = this.arena.allocate(HEADER_BYTES + gap + size);
+    for (let index = 0; index < GAP; index++) this.setWord(target, index, this.word(node, index));
+    this.setWord(target, GAP, gap);
+    const kept = Math.min(this.size(node), size);
+    copyBytes(this.window(node), this.start(node), this.window(target), this.start(target), kept);
+    this.link(root, this.previous(node), this.next(node), target, target);
+    this.arena.free(node);
+    return target;
   }
 
   private word(ref: number, index: number): number {

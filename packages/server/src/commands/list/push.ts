@@ -32,17 +32,26 @@ function push(call: Call, end: ListEnd, onlyExisting: boolean): void {
     call.reply.integer(0);
     return;
   }
-  openOrCreate(call, list, entry, 1);
+  openOrCreate(call, list, entry, 1, entry === 0 ? call.packedBytes(2) : 0);
   for (let i = 2; i < call.count; i++) list.push(end, request.bytes, request.start(i), request.length(i));
   call.reply.integer(list.count);
   call.changed(1, pushEvent(end));
 }
 
-/** Opens the list `entry`, which belongs to the key in argument `index`, or makes one there if it is 0. */
-export function openOrCreate(call: Call, handle: ListValue, entry: number, index: number): void {
+/**
+ * Opens the list `entry`, which belongs to the key in argument `index`, or makes one there if it is 0, with room for
+ * `expected` bytes of elements.
+ */
+export function openOrCreate(
+  call: Call,
+  handle: ListValue,
+  entry: number,
+  index: number,
+  expected = 0,
+): void {
   const { request, db } = call;
   if (entry !== 0) handle.open(db, entry);
-  else handle.create(db, request.bytes, request.start(index), request.length(index));
+  else handle.create(db, request.bytes, request.start(index), request.length(index), expected);
 }
 
 export function pushEvent(end: ListEnd): 'lpush' | 'rpush' {
