@@ -13,12 +13,14 @@ export function storeResult(call: Call, result: SortedSetValue, event: EventName
   const { count } = result;
   const start = request.start(1);
   const length = request.length(1);
-  call.reply.integer(count);
+  // That the key is new is told before the reply, what was done to it after: as in Redis.
   if (count > 0) {
     workshop.moveTo(result.entry, db, request.bytes, start, length);
+    call.reply.integer(count);
     call.changed(1, event);
     return;
   }
+  call.reply.integer(0);
   workshop.clear();
   if (db.delete(request.bytes, start, length)) call.changed(1, 'del');
 }
