@@ -2,8 +2,9 @@
  * A connection: a socket on one side, a session on the other.
  *
  * Bytes that arrive are parsed where they lie; each request is executed at once, its reply written into the engine's
- * writer; when the chunk is used up, everything written goes out in one write. A small batch of replies leaves as a
- * latin1 string, which Node.js hands to the socket faster than a Buffer.
+ * writer; when the chunk is used up, everything written goes out in one write, at the end of the turn: flush-queue.ts.
+ * A small batch of replies leaves as a latin1 string, which Node.js hands to the socket faster than a Buffer; a large
+ * one leaves at once, from the writer's own bytes.
  *
  * Limits: a client that does not read its replies is not read from either, above PAUSE_BYTES of unsent output, and
  * cut off where `client-output-buffer-limit` says; what it has sent but not completed is held to
@@ -13,6 +14,7 @@ import type { Socket } from 'node:net';
 import { ProtocolError, Request, RequestParser } from '@redwing/protocol';
 import type { Engine } from '../execution/engine.ts';
 import { DirectWriter } from './direct-write.ts';
+import type { Flushable } from './flush-queue.ts';
 import type { Outbox, Session } from './session.ts';
 
 /** Up to here a string is faster than bytes: it is what Node.js writes without asking for memory. */
@@ -21,10 +23,10 @@ const TEXT_BYTES_MAX = 16_384;
 const PAUSE_BYTES = 1024 * 1024;
 /** Replies go out in parts of about this size while a long pipeline is worked off. */
 const FLUSH_BYTES = 256 * 1024;
-/** Messages are collected up to this size, because a string cannot grow without end; then they go to the socket. */
+/** Texts are collected up to this size, because a string cannot grow without end; then they go to the socket. */
 const QUEUED_BYTES_MAX = 1024 * 1024;
 
-export class Connection implements Outbox {
+export class Connection implements Outbox, Flushable {
   readonly session: Session;
   readonly remoteAddress: string;
   readonly localAddress: string;
@@ -34,9 +36,9 @@ export class Connection implements Outbox {
   private readonly output: DirectWriter;
   private readonly parser = new RequestParser();
   private readonly request = new Request();
-  /** Messages for this connection that were not written in its own turn. */
+  /** Replies and messages that go out at the end of the turn. */
   private queued = '';
-  private flushing = false;
+  private isWaiting = false;
   private softLimitSince = 0;
   /** Takes over the bytes that arrive: a replica link after PSYNC. */
   private takeover: ((bytes: Uint8Array) => void) | undefined;
@@ -65,16 +67,15 @@ export class Connection implements Outbox {
 
   push(text: string): void {
     if (this.session.closing) return;
-    if (this.queued.length + text.length > QUEUED_BYTES_MAX) this.flushQueued();
-    this.queued += text;
-    if (this.overLimit()) return;
-    this.engine.clientEviction.note(this.session);
-    if (this.flushing) return;
-    this.flushing = true;
-    setImmediate(() => {
-      this.flushing = false;
-      this.flushQueued();
-    });
+    this.enqueue(text);
+    if (!this.overLimit()) this.engine.clientEviction.note(this.session);
+  }
+
+  /** The end of the turn. */
+  flush(): void {
+    this.isWaiting = false;
+    this.flushQueued();
+    this.overLimit();
   }
 
   close(): void {
@@ -202,12 +203,25 @@ export class Connection implements Outbox {
     const { writer } = this.engine;
     const { length } = writer;
     if (length === 0) return;
+    if (length <= TEXT_BYTES_MAX) {
+      this.enqueue(writer.buffer.latin1Slice(0, length));
+      writer.reset();
+      return;
+    }
     this.flushQueued();
     this.engine.statistics.outputBytes += length;
-    if (length <= TEXT_BYTES_MAX) this.output.write(writer.buffer.latin1Slice(0, length));
-    else if (!this.output.writeBytes(writer.buffer.subarray(0, length))) writer.giveAway();
+    if (!this.output.writeBytes(writer.buffer.subarray(0, length))) writer.giveAway();
     writer.reset();
     this.overLimit();
+  }
+
+  /** Has a text sent at the end of the turn, behind those that wait already. */
+  private enqueue(text: string): void {
+    if (this.queued.length + text.length > QUEUED_BYTES_MAX) this.flushQueued();
+    this.queued += text;
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    this.engine.flushQueue.add(this);
   }
 
   private flushQueued(): void {

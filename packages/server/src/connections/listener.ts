@@ -64,6 +64,7 @@ export class Listener {
     const servers = this.servers;
     this.servers = [];
     const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    this.engine.flushQueue.flush();
     for (const socket of this.sockets) socket.destroySoon();
     // What a peer does not take in time is not waited for.
     const late = setTimeout(() => {

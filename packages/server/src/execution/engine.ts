@@ -12,6 +12,7 @@ import { BlockedClients } from '../blocking/blocked-clients.ts';
 import { discardTransaction } from '../commands/transactions/multi.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { ClientPause } from '../connections/client-pause.ts';
+import { FlushQueue } from '../connections/flush-queue.ts';
 import type { Session } from '../connections/session.ts';
 import { Sessions } from '../connections/sessions.ts';
 import { Effects } from '../effects/effects.ts';
@@ -78,6 +79,8 @@ export class Engine {
   readonly pause: ClientPause = new ClientPause(() => this.refreshGuard());
   /** Replies are written here; whoever runs commands sends them on. */
   readonly writer: ReplyWriter = new ReplyWriter();
+  /** What is to be sent at the end of the turn. */
+  readonly flushQueue: FlushQueue = new FlushQueue();
   /** A view into the keyspace, for handlers to look at a value. */
   readonly slice: Slice = new Slice();
   readonly dispatcher: Dispatcher;
