@@ -81,6 +81,18 @@ export class ReplyWriter {
     this.header(58, value);
   }
 
+  /** An integer whose text is in these bytes. */
+  integerText(bytes: Uint8Array, start: number, length: number): void {
+    this.reserve(length + 3);
+    const buffer = this.buffer;
+    let at = this.length;
+    buffer[at++] = 58;
+    for (let i = 0; i < length; i++) buffer[at++] = bytes[start + i] as number;
+    buffer[at] = CR;
+    buffer[at + 1] = LF;
+    this.length = at + 2;
+  }
+
   bulk(bytes: Uint8Array, start: number, length: number): void {
     this.reserve(length + 24);
     if (length < 100) this.shortBulk(bytes, start, length);

@@ -33,6 +33,8 @@ let idleRequest: WriteRequest | undefined;
 export class DirectWriter {
   private readonly socket: Socket;
   private readonly onDrained: () => void;
+  /** The handle has kept what the system did not take at once. */
+  private isHeldUp = false;
 
   /** `onDrained` is called when what had to wait has gone out. */
   constructor(socket: Socket, onDrained: () => void) {
@@ -42,8 +44,9 @@ export class DirectWriter {
 
   /** Bytes that wait to be taken by the system. */
   get pendingBytes(): number {
-    const { socket } = this;
-    return socket.writableLength === 0 ? (handleOf(socket)?.writeQueueSize ?? 0) : socket.writableLength;
+    const { writableLength } = this.socket;
+    if (writableLength > 0 || !this.isHeldUp) return writableLength;
+    return handleOf(this.socket)?.writeQueueSize ?? 0;
   }
 
   /** Sends a text whose characters are one byte each. */
@@ -78,8 +81,11 @@ export class DirectWriter {
   /** What has become of a write: true if all of it is gone. */
   private settle(handle: Handle, request: WriteRequest, error: number): boolean {
     if (error !== 0) this.socket.destroy();
-    else if ((handle.writeQueueSize ?? 0) > 0) request.oncomplete = (status) => this.complete(status);
-    else {
+    else if ((handle.writeQueueSize ?? 0) > 0) {
+      this.isHeldUp = true;
+      request.oncomplete = (status) => this.complete(status);
+    } else {
+      this.isHeldUp = false;
       idleRequest = request;
       return true;
     }
@@ -87,8 +93,12 @@ export class DirectWriter {
   }
 
   private complete(status: number): void {
-    if (status < 0) this.socket.destroy();
-    else this.onDrained();
+    if (status < 0) {
+      this.socket.destroy();
+      return;
+    }
+    this.isHeldUp = (handleOf(this.socket)?.writeQueueSize ?? 0) > 0;
+    this.onDrained();
   }
 }
 

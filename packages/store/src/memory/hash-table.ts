@@ -90,7 +90,11 @@ export class HashTable {
     for (;;) {
       const record = words[base + slot * 2 + 1] as number;
       if (record === 0) return 0;
-      if (words[base + slot * 2] === hash && this.keys.matches(record, bytes, start, length)) return record;
+      if (
+        ((words[base + slot * 2] as number) | 0) === hash &&
+        this.keys.matches(record, bytes, start, length)
+      )
+        return record;
       slot = (slot + 1) & mask;
     }
   }

@@ -1,7 +1,8 @@
 /**
  * HalfSipHash-1-3: a keyed 32-bit hash of bytes (Aumasson and Bernstein, SipHash; the half-width variant as used
  * by Linux's hash tables). Keyed, because a client chooses the keys: whoever does not know the secret cannot make
- * them collide. One round a word and three to finish, all in 32-bit arithmetic, which JavaScript does fast.
+ * them collide. One round a word and three to finish, all in 32-bit arithmetic, which JavaScript does fast where it
+ * is sure that nothing else can occur: hence the signed result and every `| 0`.
  */
 export function hashBytes(
   bytes: Uint8Array,
@@ -10,14 +11,14 @@ export function hashBytes(
   key0: number,
   key1: number,
 ): number {
-  let v0 = key0;
-  let v1 = key1;
-  let v2 = 0x6c796765 ^ key0;
-  let v3 = 0x74656462 ^ key1;
-  const end = start + length;
+  let v0 = key0 | 0;
+  let v1 = key1 | 0;
+  let v2 = 0x6c796765 ^ v0;
+  let v3 = 0x74656462 ^ v1;
+  const end = (start + length) | 0;
   const whole = end - (length & 3);
   let word = 0;
-  for (let at = start; at <= whole; at += 4) {
+  for (let at = start | 0; at <= whole; at = (at + 4) | 0) {
     if (at < whole) {
       word =
         (bytes[at] as number) |
@@ -56,5 +57,5 @@ export function hashBytes(
     v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
     v2 = (v2 << 16) | (v2 >>> 16);
   }
-  return (v1 ^ v3) >>> 0;
+  return v1 ^ v3;
 }

@@ -21,9 +21,39 @@ import type { Call } from '../../execution/call.ts';
 /** Digits of the new value are written here before they are stored. */
 const digits = new Uint8Array(Math.max(INT64_TEXT_MAX, LONG_DOUBLE_FORMAT_MAX));
 
+/** Numbers of so many digits are far from the largest there may be. */
+const COUNTER_DIGITS_MAX = 18;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+
 /** INCR key */
 export function incr(call: Call): void {
-  add(call, 1);
+  const entry = call.writeString(1);
+  if (entry !== 0 && call.db.entries.encoding(entry) === INT) {
+    const { bytes, start, length } = call.value(entry);
+    if (countUp(bytes, start, length)) {
+      call.changed(1, 'incrby');
+      call.reply.integerText(bytes, start, length);
+      return;
+    }
+  }
+  addTo(call, entry, 1);
+}
+
+/**
+ * Adds one to a number in its own digits, which is all that most counters ever need. False, and nothing done, for
+ * one that is negative, that gets another digit or that may be near the largest.
+ */
+function countUp(bytes: Uint8Array, start: number, length: number): boolean {
+  if (length > COUNTER_DIGITS_MAX || bytes[start] === MINUS) return false;
+  const end = start + length;
+  let at = end - 1;
+  while (at >= start && bytes[at] === NINE) at--;
+  if (at < start) return false;
+  bytes[at] = (bytes[at] as number) + 1;
+  while (++at < end) bytes[at] = ZERO;
+  return true;
 }
 
 /** DECR key */
@@ -45,7 +75,11 @@ export function decrby(call: Call): void {
 }
 
 function add(call: Call, increment: number | bigint): void {
-  const entry = call.writeString(1);
+  addTo(call, call.writeString(1), increment);
+}
+
+/** Adds to the number in `entry`, that of the key; 0 is a key that is not there. */
+function addTo(call: Call, entry: number, increment: number | bigint): void {
   let old: number | bigint = 0;
   if (entry !== 0) {
     const { bytes, start, length } = call.value(entry);
