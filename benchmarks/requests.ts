@@ -4,7 +4,7 @@
  * Keys are drawn from a range with a seeded generator, 16 bytes long; values are 32 bytes.
  */
 
-export const KEYS = Number(process.env.KEYS ?? 100_000);
+export const KEYS = 100_000;
 const VALUE = 'x'.repeat(32);
 
 /** Draws the parts of one request; `key` answers a number that names a key. */

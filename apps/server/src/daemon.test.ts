@@ -34,6 +34,7 @@ interface Run {
   readonly output: string[];
   readonly failures: string[];
   readonly closed: string[];
+  warmedUp: boolean;
   configuration: Configuration | undefined;
 }
 
@@ -47,7 +48,11 @@ const serving: RunningServer = {
   once: () => undefined,
 };
 
-async function run(argv: string[], start?: () => Promise<RunningServer>): Promise<Run> {
+async function run(
+  argv: string[],
+  start?: () => Promise<RunningServer>,
+  warmth = Promise.resolve(),
+): Promise<Run> {
   const process = new FakeProcess();
   const result: Run = {
     process,
@@ -56,6 +61,7 @@ async function run(argv: string[], start?: () => Promise<RunningServer>): Promis
     output: [],
     failures: [],
     closed: [],
+    warmedUp: false,
     configuration: undefined,
   };
   const close = (): Promise<void> => {
@@ -70,6 +76,10 @@ async function run(argv: string[], start?: () => Promise<RunningServer>): Promis
     argv,
     process,
     createServer,
+    warmUp: () => {
+      result.warmedUp = true;
+      return warmth;
+    },
     write: { output: (text) => result.output.push(text), failure: (text) => result.failures.push(text) },
     logSink: () => ({
       write: (line) => {
@@ -97,6 +107,17 @@ test('a start says who, where, and that it is ready, in the words that tools wai
   ]);
   expect(process.title).toBe('redwing-server 127.0.0.1:6969');
   expect(process.exits).toEqual([]);
+});
+
+test('it warms up before it listens, unless told not to', async () => {
+  expect((await run([])).warmedUp).toBe(true);
+  expect((await run(['--warm-up', 'no'])).warmedUp).toBe(false);
+});
+
+test('a failure to warm up is told and keeps nobody from being served', async () => {
+  const { log, messages } = await run([], undefined, Promise.reject(new Error('no loopback')));
+  expect(log).toContainEqual(['warning', 'Warming up has failed; it goes on cold']);
+  expect(messages).toContain('Ready to accept connections');
 });
 
 test('nothing before the ready line looks like a failure to tools that watch for words', async () => {

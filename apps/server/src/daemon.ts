@@ -64,6 +64,8 @@ export interface Surroundings {
   readonly argv: readonly string[];
   readonly process: DaemonProcess;
   readonly createServer: CreateServer;
+  /** Has the code that requests run through compiled. */
+  readonly warmUp: () => Promise<void>;
   readonly write: { readonly output: (text: string) => void; readonly failure: (text: string) => void };
   /** Where log lines go that no file was configured for. */
   readonly logSink: () => LineSink | Promise<LineSink>;
@@ -97,7 +99,7 @@ function configurationFor(commandLine: ReturnType<typeof parseCommandLine>): Con
 }
 
 async function serve(
-  { process, createServer, logSink }: Surroundings,
+  { process, createServer, warmUp, logSink }: Surroundings,
   configuration: Configuration,
   configured: boolean,
 ): Promise<void> {
@@ -111,6 +113,11 @@ async function serve(
   log.notice(`${greeting()}, PID: ${process.pid}`);
   log.notice(sourceText(configuration, configured));
   const shutdown = new Shutdown(process, log);
+  if (configuration.values.warmUp) {
+    await warmUp().catch((error: unknown) =>
+      log.warning('Warming up has failed; it goes on cold', { err: error }),
+    );
+  }
   const server = await start(createServer, configuration, log, process);
   if (server === undefined) return;
   shutdown.watch(server);

@@ -1,7 +1,7 @@
 /** The entry of `redwing-server`. */
 
 import { isatty } from 'node:tty';
-import { createServer } from '@redwing/server';
+import { createServer, warmUp } from '@redwing/server';
 import { runDaemon } from './daemon.ts';
 
 const STANDARD_OUTPUT_FD = 1;
@@ -10,6 +10,7 @@ await runDaemon({
   argv: process.argv.slice(2),
   process,
   createServer,
+  warmUp,
   write: {
     output: (text) => process.stdout.write(text),
     failure: (text) => process.stderr.write(text),

@@ -10,3 +10,4 @@ export type { Address } from './connections/listener.ts';
 export type { Log } from './execution/engine.ts';
 export type { ServerEvents, ServerOptions } from './server.ts';
 export { createServer, Server } from './server.ts';
+export { warmUp } from './warm-up.ts';

@@ -108,6 +108,23 @@ export class RequestParser {
     return false;
   }
 
+  /**
+   * Marks the next request if it is one of the common kind and whole in what has arrived, and returns true. Otherwise
+   * nothing has happened: `next` tells what there is. May be called for several requests in a row; what is marked in
+   * them stays good until the next call of `next`, `hold` or `feed`.
+   */
+  nextReady(request: Request): boolean {
+    if (this.missing >= 0 || this.filled - this.position < 10) return false;
+    if (this.bytes[this.position] !== STAR) return false;
+    this.requestBegin = this.position;
+    return this.readWhole(request);
+  }
+
+  /** This request and all that were read after it are to be read again. */
+  putBack(request: Request): void {
+    this.position = request.begin;
+  }
+
   /** Keeps what has not been read, for a connection that stops reading its requests for a while. */
   hold(): void {
     this.requestBegin = this.position;

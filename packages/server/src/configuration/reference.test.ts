@@ -23,6 +23,7 @@ const OWN_DIRECTIVES = new Set([
   'notify-max-value-bytes',
   'notify-backlog-size',
   'notify-backlog-ttl',
+  'warm-up',
 ]);
 
 /** Changing these would reach beyond the configuration: other ports, other users, the kernel, the disk. */

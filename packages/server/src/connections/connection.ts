@@ -126,7 +126,7 @@ export class Connection implements Outbox, Flushable {
       this.hold();
       return;
     }
-    const { dispatcher, writer } = engine;
+    const { dispatcher, upcoming, writer } = engine;
     const outer = engine.current;
     engine.current = session;
     writer.length = 0;
@@ -135,20 +135,11 @@ export class Connection implements Outbox, Flushable {
     session.lastCommandAt = engine.keyspace.now;
     engine.keyspace.touching = !session.noTouch;
     try {
-      const open = session.postponed === undefined || this.executePostponed(session.postponed);
-      while (open && parser.next(request)) {
-        dispatcher.execute(session, request);
-        if (session.closing) break;
-        if (writer.length > FLUSH_BYTES) this.flushReplies();
-        if (session.blocked || this.takeover !== undefined || this.isChoked) {
-          this.hold();
-          break;
-        }
-        parser.authenticated = session.authenticated;
-      }
+      if (session.postponed === undefined || this.executePostponed(session.postponed)) this.executeAll();
     } catch (failure) {
       this.refuse(failure);
     } finally {
+      upcoming.release(parser);
       dispatcher.endBatch();
       dispatcher.release();
       // An unfinished request has its first arguments marked in it.
@@ -159,6 +150,35 @@ export class Connection implements Outbox, Flushable {
     engine.clientEviction.turnEnded(session);
     if (session.closing) this.finish();
     else if (parser.heldBytes > engine.configuration.values.clientQueryBufferLimit) this.cutOffQuery();
+  }
+
+  /** Executes the requests that are there, until none is or something holds them up. */
+  private executeAll(): void {
+    const { engine, parser, session } = this;
+    const { upcoming } = engine;
+    for (;;) {
+      if (upcoming.fill(parser, engine.databaseOf(session))) {
+        for (let request = upcoming.next(); request !== undefined; request = upcoming.next()) {
+          if (!this.execute(request)) return;
+        }
+        upcoming.release(parser);
+      } else if (!parser.next(this.request) || !this.execute(this.request)) {
+        return;
+      }
+      parser.authenticated = session.authenticated;
+    }
+  }
+
+  /** Executes a request. False if the next one must not be executed, or not yet. */
+  private execute(request: Request): boolean {
+    const { engine, parser, session } = this;
+    engine.dispatcher.execute(session, request);
+    if (session.closing) return false;
+    if (engine.writer.length > FLUSH_BYTES) this.flushReplies();
+    if (!session.blocked && this.takeover === undefined && !this.isChoked) return true;
+    engine.upcoming.release(parser);
+    this.hold();
+    return false;
   }
 
   /** What a pause held back comes before anything that was sent after it. False if that has to wait on. */

@@ -15,6 +15,7 @@ import { ClientPause } from '../connections/client-pause.ts';
 import { FlushQueue } from '../connections/flush-queue.ts';
 import type { Session } from '../connections/session.ts';
 import { Sessions } from '../connections/sessions.ts';
+import { Upcoming } from '../connections/upcoming.ts';
 import { Effects } from '../effects/effects.ts';
 import { WatchedKeys } from '../effects/watched-keys.ts';
 import { CommandError, errors } from '../errors.ts';
@@ -79,6 +80,8 @@ export class Engine {
   readonly pause: ClientPause = new ClientPause(() => this.refreshGuard());
   /** Replies are written here; whoever runs commands sends them on. */
   readonly writer: ReplyWriter = new ReplyWriter();
+  /** Requests that have been parsed and are still to be executed. */
+  readonly upcoming: Upcoming;
   /** What is to be sent at the end of the turn. */
   readonly flushQueue: FlushQueue = new FlushQueue();
   /** A view into the keyspace, for handlers to look at a value. */
@@ -113,6 +116,7 @@ export class Engine {
     const { random } = surroundings;
     this.keyspace = new Keyspace({ databases: configuration.values.databases, random });
     this.keyspace.now = surroundings.now();
+    this.upcoming = new Upcoming(this.keyspace.lookahead);
     followLimits(configuration, this.keyspace.limits);
     this.effects = new Effects(Math.floor(this.keyspace.now) * REVISIONS_PER_MILLISECOND);
     this.keyspace.observer = this.effects;

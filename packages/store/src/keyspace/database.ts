@@ -9,7 +9,6 @@
 import type { Arena } from '../memory/arena.ts';
 import { PLACE_MASK } from '../memory/arena.ts';
 import { copyBytes } from '../memory/copy.ts';
-import { hashBytes } from '../memory/hash.ts';
 import type { HashTable } from '../memory/hash-table.ts';
 import { Slice } from '../memory/slice.ts';
 import { isCanonicalInt64 } from '../numbers/integer.ts';
@@ -144,7 +143,7 @@ export class Database {
     expireAt: number,
   ): number {
     const { entries, keyspace } = this;
-    const hash = hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1);
+    const hash = keyspace.lookahead.hashOf(bytes, start, length);
     let old = this.root === 0 ? 0 : this.table.find(this.root, hash, bytes, start, length);
     // What has expired is gone first, with its own event, and leaves no expiry to keep.
     if (old !== 0 && this.hasExpired(old) && this.vanish(old)) old = this.lookUp(bytes, start, length);
@@ -302,6 +301,11 @@ export class Database {
     return moved;
   }
 
+  /** Reads what the look-ups of keys with these hashes will read: see Lookahead. */
+  prefetch(hashes: Int32Array, count: number): void {
+    if (this.root !== 0) this.table.prefetch(this.root, hashes, count);
+  }
+
   /** Any entry, each with about the same chance, whether or not it has expired; 0 if there is none. */
   draw(): number {
     return this.root === 0 ? 0 : this.table.random(this.root, this.keyspace.random);
@@ -383,14 +387,8 @@ export class Database {
   /** The entry of a key as it stands in the table, expired or not; 0 if there is none. */
   private lookUp(bytes: Uint8Array, start: number, length: number): number {
     if (this.root === 0) return 0;
-    const { hashKey0, hashKey1 } = this.keyspace;
-    return this.table.find(
-      this.root,
-      hashBytes(bytes, start, length, hashKey0, hashKey1),
-      bytes,
-      start,
-      length,
-    );
+    const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
+    return this.table.find(this.root, hash, bytes, start, length);
   }
 
   private copyValue(ref: number, target: number): void {
@@ -446,7 +444,7 @@ export class Database {
   private unlink(ref: number): void {
     const { entries, keyspace } = this;
     const { bytes, start, length } = entries.key(ref, this.scratch);
-    this.table.remove(this.root, hashBytes(bytes, start, length, keyspace.hashKey0, keyspace.hashKey1), ref);
+    this.table.remove(this.root, keyspace.lookahead.hashOf(bytes, start, length), ref);
     if (entries.isVolatile(ref)) this.volatile.remove(ref);
     if (this.size > 0) return;
     this.table.destroy(this.root);
@@ -456,8 +454,8 @@ export class Database {
   /** The entry in block `ref` now lives in `target`. */
   private adopt(ref: number, target: number): void {
     const { bytes, start, length } = this.entries.key(target, this.scratch);
-    const { hashKey0, hashKey1 } = this.keyspace;
-    this.table.replace(this.root, hashBytes(bytes, start, length, hashKey0, hashKey1), ref, target);
+    const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
+    this.table.replace(this.root, hash, ref, target);
     this.moveExpiry(ref, target);
     this.arena.free(ref);
   }

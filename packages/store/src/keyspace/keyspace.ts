@@ -16,6 +16,7 @@ import type { CompactLimits } from './compact-limits.ts';
 import { defaultCompactLimits } from './compact-limits.ts';
 import { Database } from './database.ts';
 import { Entries, HASH, kindOf, LIST, QUICKLIST, SET, SKIPLIST, SORTED_SET, TABLE } from './entry.ts';
+import { Lookahead } from './lookahead.ts';
 import { Reclaimer } from './reclaimer.ts';
 import { USE_COUNT_START, UseCounter } from './use-counter.ts';
 
@@ -82,6 +83,8 @@ export class Keyspace {
   expired = 0;
   /** How many entries had to make room. */
   evicted = 0;
+  /** Finds the hashes of keys, those that were announced without reckoning. */
+  readonly lookahead: Lookahead = new Lookahead(this);
   readonly hashKey0: number;
   readonly hashKey1: number;
   private time = 0;

@@ -43,6 +43,11 @@ const COUNT = 0;
 const DEPTH = 1;
 const DIRECTORY = 2;
 
+/** For `prefetch`: more than the processor can wait for at a time. */
+export const LOOKAHEAD_MAX = 16;
+
+const NO_SLOT = -1;
+
 /** Compares the key of a record with bytes. */
 export interface RecordKeys {
   matches(ref: number, bytes: Uint8Array, start: number, length: number): boolean;
@@ -51,6 +56,11 @@ export interface RecordKeys {
 export class HashTable {
   private readonly arena: Arena;
   private readonly keys: RecordKeys;
+  // For `prefetch`: where each slot and the one behind it are, and what was read, lest the reading be optimised away.
+  private readonly windows = new Int32Array(LOOKAHEAD_MAX);
+  private readonly homes = new Int32Array(LOOKAHEAD_MAX);
+  private readonly neighbours = new Int32Array(LOOKAHEAD_MAX);
+  private fetched = 0;
 
   constructor(arena: Arena, keys: RecordKeys) {
     this.arena = arena;
@@ -97,6 +107,39 @@ export class HashTable {
         return record;
       slot = (slot + 1) & mask;
     }
+  }
+
+  /**
+   * Reads what `find` will read for the first `count` of these hashes (up to LOOKAHEAD_MAX), so that it is in the
+   * processor's caches by then. No step needs the result of the one before, which lets the processor wait for all at once.
+   */
+  prefetch(root: number, hashes: Int32Array, count: number): void {
+    const { windows, homes, neighbours } = this;
+    const all = this.arena.words;
+    let fetched = 0;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] as number;
+      const entry = this.entryOf(root, hash);
+      const leaf = this.leafAt(entry);
+      const facts = this.factsAt(entry);
+      const mask = (1 << bitsIn(facts)) - 1;
+      const home = ((hash << depthIn(facts)) >>> (32 - bitsIn(facts))) & mask;
+      windows[i] = leaf >>> WINDOW_SHIFT;
+      homes[i] = leaf === 0 ? NO_SLOT : wordAt(leaf) + home * 2;
+      neighbours[i] = wordAt(leaf) + ((home + 1) & mask) * 2;
+      fetched ^= this.wordsOf(leaf)[wordAt(leaf) + home * 2] as number;
+    }
+    for (let i = 0; i < count; i++) {
+      const words = all[windows[i] as number] as Uint32Array;
+      const hash = hashes[i] as number;
+      let slot = homes[i] as number;
+      if (slot === NO_SLOT) continue;
+      // Most records are at home, and most others next door.
+      if (((words[slot] as number) | 0) !== hash) slot = neighbours[i] as number;
+      const record = words[slot + 1] as number;
+      fetched ^= this.wordsOf(record)[wordAt(record)] as number;
+    }
+    this.fetched ^= fetched;
   }
 
   /** Adds a record whose key is not in the table yet. */

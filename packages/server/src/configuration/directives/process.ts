@@ -54,6 +54,7 @@ export interface ProcessSettings {
   aofRewriteCpulist: string;
   bgsaveCpulist: string;
   ignoreWarnings: string;
+  warmUp: boolean;
 }
 
 const SYSLOG_FACILITIES: readonly string[] = [
@@ -239,5 +240,11 @@ export const processDirectives: DirectiveTable<ProcessSettings> = {
   ignoreWarnings: directive('ignore-warnings', text('names of warnings'), '', {
     summary: 'Start in spite of known problems of the system.',
     accepted: 'no problem of the system keeps Redwing from starting',
+  }),
+  warmUp: directive('warm-up', yesNo(), 'yes', {
+    summary:
+      'Redwing only. Before listening, play typical requests to an empty server within the process, so that what ' +
+      'requests run through is compiled when the first client comes. Takes about a tenth of a second.',
+    change: 'never',
   }),
 };
