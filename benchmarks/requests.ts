@@ -16,6 +16,16 @@ export const draws: Readonly<Record<string, Draw>> = {
   set: (key) => ['SET', `key:${key()}`, VALUE],
   get: (key) => ['GET', `key:${key()}`],
   incr: (key) => ['INCR', `counter:${key()}`],
+  lpush: () => ['LPUSH', 'mylist', VALUE],
+  rpush: () => ['RPUSH', 'mylist', VALUE],
+  lpop: () => ['LPOP', 'mylist'],
+  rpop: () => ['RPOP', 'mylist'],
+  lrange_100: () => ['LRANGE', 'mylist', '0', '99'],
+  sadd: (key) => ['SADD', 'myset', `element:${key()}`],
+  hset: (key) => ['HSET', 'myhash', `element:${key()}`, VALUE],
+  spop: () => ['SPOP', 'myset'],
+  zadd: (key) => ['ZADD', 'myzset', '0', `element:${key()}`],
+  zpopmin: () => ['ZPOPMIN', 'myzset'],
   mset: (key) => ['MSET', ...Array.from({ length: 10 }, () => [`key:${key()}`, VALUE]).flat()],
 };
 

@@ -8,38 +8,44 @@
  *
  * Limits: the buffer grows with what is written into it; `reset` gives back the room a large reply took.
  */
+import { ByteSource } from './byte-source.ts';
 import { formatDouble } from './double.ts';
 
 const BUFFER_BYTES = 64 * 1024;
-/** Up to this many bytes a loop is cheaper than a call of a native copy. */
+/** A buffer that has grown to more is given back when what is in it has gone out. */
+const KEPT_BYTES_MAX = 1024 * 1024;
+/** Up to this many bytes a loop is cheaper than a call of a native copy, byte by byte and four at a time. */
 const LOOP_BYTES_MAX = 48;
+const VIEWED_BYTES_MAX = 160;
 const CR = 13;
 const LF = 10;
 
 export class ReplyWriter {
   buffer: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   length = 0;
+  private view: DataView = viewOf(this.buffer);
+  private readonly source = new ByteSource();
   /** Whether the connection speaks RESP3. */
   resp3 = false;
 
   /** Forgets what was written, and gives back a buffer that grew large. */
   reset(): void {
     this.length = 0;
-    if (this.buffer.length > 4 * BUFFER_BYTES) this.buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    if (this.buffer.length > KEPT_BYTES_MAX) this.useBuffer(BUFFER_BYTES);
   }
 
   /** The buffer belongs to somebody else from now on: what is written next goes into another. */
   giveAway(): void {
-    this.buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    this.useBuffer(BUFFER_BYTES);
     this.length = 0;
   }
 
   /** Makes sure that `extra` more bytes fit. */
   reserve(extra: number): void {
     if (this.length + extra <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.length + extra, this.buffer.length * 2));
-    this.buffer.copy(grown, 0, 0, this.length);
-    this.buffer = grown;
+    const old = this.buffer;
+    this.useBuffer(Math.max(this.length + extra, old.length * 2));
+    old.copy(this.buffer, 0, 0, this.length);
   }
 
   /** Bytes that are already RESP. */
@@ -112,9 +118,7 @@ export class ReplyWriter {
     buffer[at++] = 48 + (length % 10);
     buffer[at++] = CR;
     buffer[at++] = LF;
-    if (length <= LOOP_BYTES_MAX)
-      for (let i = 0; i < length; i++) buffer[at + i] = bytes[start + i] as number;
-    else buffer.set(bytes.subarray(start, start + length), at);
+    this.put(bytes, start, length, at);
     at += length;
     buffer[at] = CR;
     buffer[at + 1] = LF;
@@ -231,14 +235,22 @@ export class ReplyWriter {
   }
 
   private copy(bytes: Uint8Array, start: number, length: number): void {
-    const buffer = this.buffer;
-    const at = this.length;
-    if (length <= LOOP_BYTES_MAX) {
-      for (let i = 0; i < length; i++) buffer[at + i] = bytes[start + i] as number;
-    } else {
-      buffer.set(bytes.subarray(start, start + length), at);
-    }
-    this.length = at + length;
+    this.put(bytes, start, length, this.length);
+    this.length += length;
+  }
+
+  /** Copies bytes to `at` in the buffer, where there is room. */
+  private put(bytes: Uint8Array, start: number, length: number, at: number): void {
+    const isShort = length >= 4 && length <= VIEWED_BYTES_MAX;
+    if (isShort && this.source.copy(bytes, start, length, this.view, at)) return;
+    const { buffer } = this;
+    if (length > LOOP_BYTES_MAX) buffer.set(bytes.subarray(start, start + length), at);
+    else for (let i = 0; i < length; i++) buffer[at + i] = bytes[start + i] as number;
+  }
+
+  private useBuffer(size: number): void {
+    this.buffer = Buffer.allocUnsafeSlow(size);
+    this.view = viewOf(this.buffer);
   }
 
   private lineEnd(): void {
@@ -247,4 +259,8 @@ export class ReplyWriter {
     buffer[this.length + 1] = LF;
     this.length += 2;
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -10,6 +10,7 @@
  */
 import type { Database } from '../keyspace/database.ts';
 import { NO_EXPIRY } from '../keyspace/database.ts';
+import type { Entries } from '../keyspace/entry.ts';
 import { kindOf, LIST, LISTPACK, QUICKLIST } from '../keyspace/entry.ts';
 import { copyBytes } from '../memory/copy.ts';
 import {
@@ -37,16 +38,23 @@ const ELEMENT_OVERHEAD = 8;
 export class ListNodes {
   /** The entry of the list: it may have moved after a write. */
   entry = 0;
-  private database: Database | undefined;
-
-  get db(): Database {
-    if (this.database === undefined) throw new Error('the handle is on no entry');
-    return this.database;
-  }
+  /** Whether the list is one node in its entry. */
+  isPacked = true;
+  // Set by `open`, which comes first: what stands in the entry is asked for with every step.
+  private db!: Database;
+  private entries!: Entries;
+  private quicklist!: Quicklist;
+  /** Of the quicklist; 0 while the list is packed. */
+  private root = 0;
 
   open(db: Database, entry: number): void {
-    this.database = db;
+    const { entries } = db;
+    this.db = db;
+    this.entries = entries;
+    this.quicklist = db.keyspace.quicklist;
     this.entry = entry;
+    this.isPacked = entries.encoding(entry) === LISTPACK;
+    this.root = this.isPacked ? 0 : entries.root(entry);
   }
 
   /** Goes to a new, empty list under this key, whatever the key held, with room for `expected` bytes of elements. */
@@ -55,11 +63,6 @@ export class ListNodes {
     this.open(db, db.put(bytes, start, length, kindOf(LIST, LISTPACK), room, NO_EXPIRY));
     const size = createListpack(db.entries.bytes(this.entry), db.entries.valueStart(this.entry));
     db.entries.setValueLength(this.entry, size);
-  }
-
-  /** Whether the list is one node in its entry. */
-  get isPacked(): boolean {
-    return this.db.entries.encoding(this.entry) === LISTPACK;
   }
 
   /** How many elements the list has. */
@@ -96,20 +99,20 @@ export class ListNodes {
 
   /** Where the bytes of a node are: `start` is a position in them. */
   bytes(node: number): Uint8Array {
-    return this.isPacked ? this.db.entries.bytes(node) : this.quicklist.window(node);
+    return this.isPacked ? this.entries.bytes(node) : this.quicklist.window(node);
   }
 
   start(node: number): number {
-    return this.isPacked ? this.db.entries.valueStart(node) : this.quicklist.start(node);
+    return this.isPacked ? this.entries.valueStart(node) : this.quicklist.start(node);
   }
 
   size(node: number): number {
-    return this.isPacked ? this.db.entries.valueLength(node) : this.quicklist.size(node);
+    return this.isPacked ? this.entries.valueLength(node) : this.quicklist.size(node);
   }
 
   countIn(node: number): number {
     if (!this.isPacked) return this.quicklist.countIn(node);
-    return listpackCount(this.db.entries.bytes(node), this.db.entries.valueStart(node));
+    return listpackCount(this.entries.bytes(node), this.entries.valueStart(node));
   }
 
   /** Whether a node can take an element of this many bytes of text. */
@@ -198,6 +201,8 @@ export class ListNodes {
       copyBytes(this.bytes(entry), this.start(entry), quicklist.window(node), quicklist.start(node), size);
     }
     this.entry = db.moveOutside(entry, QUICKLIST, root);
+    this.isPacked = false;
+    this.root = root;
     return this.head;
   }
 
@@ -262,13 +267,5 @@ export class ListNodes {
     if (!this.isPacked) return this.quicklist.resize(this.root, node, size);
     this.entry = this.db.resizeValue(node, size);
     return this.entry;
-  }
-
-  private get root(): number {
-    return this.db.entries.root(this.entry);
-  }
-
-  private get quicklist(): Quicklist {
-    return this.db.keyspace.quicklist;
   }
 }
