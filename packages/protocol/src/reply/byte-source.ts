@@ -31,12 +31,6 @@ export class ByteSource {
     return true;
   }
 
-  /** Lets go of the array. */
-  forget(): void {
-    this.bytes = NONE;
-    this.view = new DataView(NONE.buffer);
-  }
-
   private turnTo(bytes: Uint8Array): boolean {
     if (bytes.length < ARRAY_BYTES_MIN) return false;
     if (this.bytes !== NONE && ++this.misses % PATIENCE !== 0) return false;
