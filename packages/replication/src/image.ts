@@ -7,7 +7,17 @@
  * An image is written in one go, on the thread that calls: nothing changes meanwhile. Reading takes chunks of any size.
  */
 import type { Database, Keyspace, RdbEntry, RdbSink } from '@redwing/store';
-import { RDB_NONE, RdbReader, RdbWriter, rdbTypeOf, Slice, valueReaders, writeValue } from '@redwing/store';
+import {
+  RDB_NONE,
+  RDB_VERSION,
+  RDB_VERSION_FIELD_TIMES,
+  RdbReader,
+  RdbWriter,
+  rdbTypeOf,
+  Slice,
+  valueReaders,
+  writeValue,
+} from '@redwing/store';
 
 /** What an image says about the server it was taken from. */
 export interface ImageFacts {
@@ -24,16 +34,21 @@ export interface ImageFacts {
 /** Writes everything in the keyspace; the sink's chunks are lent, as RdbWriter says. */
 export function writeImage(keyspace: Keyspace, facts: ImageFacts, sink: RdbSink): void {
   const writer = new RdbWriter(sink, { compression: true, checksum: true });
-  writer.header([
-    ['redis-ver', facts.version],
-    ['redis-bits', '64'],
-    ['ctime', String(Math.floor(keyspace.now / 1000))],
-    ['used-mem', String(keyspace.usedBytes)],
-    ['repl-stream-db', String(facts.streamDatabase)],
-    ['repl-id', facts.id],
-    ['repl-offset', String(facts.offset)],
-    ['redwing-revision', String(facts.revision)],
-  ]);
+  const hasFieldTimes = keyspace.databases.some(({ expiring }) => expiring.count > 0);
+  const version = hasFieldTimes ? RDB_VERSION_FIELD_TIMES : RDB_VERSION;
+  writer.header(
+    [
+      ['redis-ver', facts.version],
+      ['redis-bits', '64'],
+      ['ctime', String(Math.floor(keyspace.now / 1000))],
+      ['used-mem', String(keyspace.usedBytes)],
+      ['repl-stream-db', String(facts.streamDatabase)],
+      ['repl-id', facts.id],
+      ['repl-offset', String(facts.offset)],
+      ['redwing-revision', String(facts.revision)],
+    ],
+    version,
+  );
   const key = new Slice();
   for (const database of keyspace.databases) {
     if (database.size === 0) continue;

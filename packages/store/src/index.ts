@@ -3,6 +3,8 @@ export { Database, encodingOf, KEEP_EXPIRY, NO_EXPIRY, textEncoding } from './ke
 export {
   EMBSTR,
   Entries,
+  EXPIRING,
+  EXPIRING_SMALL,
   HASH,
   INT,
   INTSET,

@@ -13,6 +13,7 @@ import type { HashTable } from '../memory/hash-table.ts';
 import { Slice } from '../memory/slice.ts';
 import { isCanonicalInt64 } from '../numbers/integer.ts';
 import { EMBSTR, Entries, INT, kindOf, RAW, STRING } from './entry.ts';
+import { ExpiringHashes } from './expiring-hashes.ts';
 import type { Keyspace } from './keyspace.ts';
 import { VolatileSet } from './volatile-set.ts';
 
@@ -31,6 +32,8 @@ export class Database {
   readonly keyspace: Keyspace;
   readonly entries: Entries;
   readonly volatile: VolatileSet;
+  /** The hashes with fields that expire. */
+  readonly expiring: ExpiringHashes;
   private readonly table: HashTable;
   /** The root of the index; 0 while there is no key. */
   private root = 0;
@@ -44,6 +47,7 @@ export class Database {
     this.entries = keyspace.entries;
     this.table = keyspace.table;
     this.volatile = new VolatileSet(this.arena, this.entries);
+    this.expiring = new ExpiringHashes(this);
   }
 
   /** How many keys there are, expired ones that are still to be removed included. */
@@ -282,8 +286,8 @@ export class Database {
     const isOutside = entries.isOutside(ref);
     const root = isOutside ? keyspace.formOf(kind).clone(entries.root(ref)) : 0;
     const copy = target.put(bytes, start, length, kind, entries.valueLength(ref), expireAt);
-    if (isOutside) entries.setRoot(copy, root);
-    else this.copyValue(ref, copy);
+    if (!isOutside) this.copyValue(ref, copy);
+    else target.setRoot(copy, root);
     entries.setAccessClock(copy, keyspace.freshClock);
     return copy;
   }
@@ -293,8 +297,12 @@ export class Database {
     const { entries } = this;
     const kind = entries.kind(ref);
     const moved = target.put(bytes, start, length, kind, entries.valueLength(ref), entries.expireAt(ref));
-    if (entries.isOutside(ref)) entries.setRoot(moved, entries.root(ref));
-    else this.copyValue(ref, moved);
+    if (!entries.isOutside(ref)) this.copyValue(ref, moved);
+    else {
+      const root = entries.root(ref);
+      if (entries.isExpiring(ref)) this.expiring.leave(root);
+      target.setRoot(moved, root);
+    }
     entries.setAccessClock(moved, entries.accessClock(ref));
     this.unlink(ref);
     this.arena.free(ref);
@@ -366,12 +374,21 @@ export class Database {
     this.arena.free(ref);
   }
 
+  /**
+   * The entry `ref` of a hash, after fields of it whose time has passed were removed, `limit` of them at most; 0 if that
+   * were all there were. A hash without such fields costs a look at its encoding.
+   */
+  sweep(ref: number, limit: number): number {
+    return this.entries.isExpiring(ref) ? this.expiring.sweep(ref, limit) : ref;
+  }
+
   /** Removes everything; memory is given back bit by bit. Returns how many keys there were. */
   clear(): number {
     const count = this.size;
     if (this.root !== 0) this.keyspace.reclaimer.take(this.keyspace.index, this.root);
     this.root = 0;
     this.volatile.clear();
+    this.expiring.clear();
     return count;
   }
 
@@ -391,6 +408,12 @@ export class Database {
     return this.table.find(this.root, hash, bytes, start, length);
   }
 
+  /** The value of an entry lies outside, at `root`. */
+  private setRoot(ref: number, root: number): void {
+    this.entries.setRoot(ref, root);
+    if (this.entries.isExpiring(ref)) this.expiring.enter(root, ref);
+  }
+
   private copyValue(ref: number, target: number): void {
     const { entries } = this;
     const from = entries.valueStart(ref);
@@ -407,7 +430,9 @@ export class Database {
   private letGo(ref: number): void {
     const { entries } = this;
     if (!entries.isOutside(ref)) return;
-    this.keyspace.reclaimer.take(this.keyspace.formOf(entries.kind(ref)), entries.root(ref));
+    const root = entries.root(ref);
+    if (entries.isExpiring(ref)) this.expiring.leave(root);
+    this.keyspace.reclaimer.take(this.keyspace.formOf(entries.kind(ref)), root);
   }
 
   /** Takes an entry out of the database and frees it, value and all. */
@@ -456,6 +481,7 @@ export class Database {
     const { bytes, start, length } = this.entries.key(target, this.scratch);
     const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
     this.table.replace(this.root, hash, ref, target);
+    if (this.entries.isExpiring(target)) this.expiring.enter(this.entries.root(target), target);
     this.moveExpiry(ref, target);
     this.arena.free(ref);
   }

@@ -42,6 +42,9 @@ export const TABLE = 8;
 export const QUICKLIST = 9;
 export const SKIPLIST = 10;
 export const RADIX = 11;
+/** Hashes with fields that expire; the first are within the limits of a small hash. */
+export const EXPIRING_SMALL = 12;
+export const EXPIRING = 13;
 
 /** The bit of a kind that tells that the value lies outside. */
 const OUTSIDE = 0x80;
@@ -140,6 +143,11 @@ export class Entries implements RecordKeys {
   /** Whether the value lies outside the entry. */
   isOutside(ref: number): boolean {
     return (this.word(ref, 0) & OUTSIDE) !== 0;
+  }
+
+  /** Whether the value is a hash with fields that expire. */
+  isExpiring(ref: number): boolean {
+    return this.encoding(ref) >= EXPIRING_SMALL;
   }
 
   /** Where the value begins that lies outside. */

@@ -1,10 +1,11 @@
 /**
- * The active expire cycle: removes entries whose time has passed though nobody asks for them.
+ * The active expire cycle: removes entries, and fields of hashes, whose time has passed though nobody asks for them.
  *
  * Each call walks on through the volatile sets from where the last one stopped, a batch at a time, and goes on with
  * a database for as long as more than a tenth of a batch had expired. `hasTime` bounds the call, so that a burst of
  * expiries is worked off in slices between commands. The work adapts to what there is to do: a keyspace where nothing
- * expires is looked through slowly, at a batch a call.
+ * expires is looked through slowly, at a batch a call. Fields are in the order of their times, so that a batch of them
+ * has always expired, and where none has there is nothing to look through.
  */
 import type { Keyspace } from './keyspace.ts';
 
@@ -30,11 +31,12 @@ export class ExpireCycle {
       const index = this.database++ % databases.length;
       for (;;) {
         const batch = this.batch(index);
-        if (batch.looked === 0) break;
+        const swept = this.sweep(index);
+        if (batch.looked === 0 && !swept) break;
         removed += batch.removed;
         looked += batch.looked;
         if (!hasTime()) return this.account(removed, looked);
-        if (batch.removed * 10 <= batch.looked) break;
+        if (batch.removed * 10 <= batch.looked && !swept) break;
       }
     }
     return this.account(removed, looked);
@@ -56,6 +58,16 @@ export class ExpireCycle {
     }
     this.places[index] = place;
     return { looked, removed };
+  }
+
+  /** Removes a batch of fields of one hash. False when none has expired. */
+  private sweep(index: number): boolean {
+    const database = this.keyspace.databases[index];
+    const entry = database?.expiring.firstDue() ?? 0;
+    if (database === undefined || entry === 0 || !this.keyspace.expiring) return false;
+    if (database.hasExpired(entry)) return database.vanish(entry);
+    database.sweep(entry, BATCH);
+    return true;
   }
 
   private account(removed: number, looked: number): number {

@@ -8,14 +8,28 @@
 import { Arena } from '../memory/arena.ts';
 import { HashTable } from '../memory/hash-table.ts';
 import { Records } from '../memory/records.ts';
+import { ExpiringFields } from '../values/expiring-fields.ts';
 import { Quicklist } from '../values/quicklist.ts';
 import { RecordTable } from '../values/record-table.ts';
 import { ScoreIndex } from '../values/score-index.ts';
+import { TimeOrder } from '../values/time-order.ts';
 import type { ValueForm } from '../values/value-form.ts';
 import type { CompactLimits } from './compact-limits.ts';
 import { defaultCompactLimits } from './compact-limits.ts';
 import { Database } from './database.ts';
-import { Entries, HASH, kindOf, LIST, QUICKLIST, SET, SKIPLIST, SORTED_SET, TABLE } from './entry.ts';
+import {
+  Entries,
+  EXPIRING,
+  EXPIRING_SMALL,
+  HASH,
+  kindOf,
+  LIST,
+  QUICKLIST,
+  SET,
+  SKIPLIST,
+  SORTED_SET,
+  TABLE,
+} from './entry.ts';
 import { Lookahead } from './lookahead.ts';
 import { Reclaimer } from './reclaimer.ts';
 import { USE_COUNT_START, UseCounter } from './use-counter.ts';
@@ -26,6 +40,8 @@ export interface KeyspaceObserver {
   expired(database: Database, bytes: Uint8Array, start: number, length: number): void;
   /** The same for an entry that had to make room. */
   evicted(database: Database, bytes: Uint8Array, start: number, length: number): void;
+  /** The time of these fields of a hash has passed and they are gone, and if `isGone` the key with the last of all. */
+  fieldsExpired(database: Database, key: Uint8Array, fields: readonly Uint8Array[], isGone: boolean): void;
 }
 
 /** Hears of a key; the bytes are good during the call. */
@@ -49,6 +65,9 @@ export class Keyspace {
   readonly table: HashTable;
   /** Large hashes and sets. */
   readonly recordTable: RecordTable;
+  /** Hashes with fields that expire. */
+  readonly expiringFields: ExpiringFields;
+  readonly timeOrder: TimeOrder;
   /** Large lists. */
   readonly quicklist: Quicklist;
   /** Large sorted sets. */
@@ -81,6 +100,8 @@ export class Keyspace {
   misses = 0;
   /** How many entries were removed because their time had passed. */
   expired = 0;
+  /** How many fields of hashes were removed because their time had passed. */
+  expiredFields = 0;
   /** How many entries had to make room. */
   evicted = 0;
   /** Finds the hashes of keys, those that were announced without reckoning. */
@@ -106,6 +127,11 @@ export class Keyspace {
     this.scoreIndex = new ScoreIndex(this.arena, this.recordTable);
     this.forms[kindOf(SORTED_SET, SKIPLIST)] = this.scoreIndex;
     for (const type of [HASH, SET]) this.forms[kindOf(type, TABLE)] = this.recordTable;
+    this.timeOrder = new TimeOrder(this.arena);
+    this.expiringFields = new ExpiringFields(this.arena, this.recordTable, this.timeOrder);
+    for (const encoding of [EXPIRING_SMALL, EXPIRING]) {
+      this.forms[kindOf(HASH, encoding)] = this.expiringFields;
+    }
     this.workshop = new Database(-1, this);
     this.databases = Array.from({ length: options.databases ?? 16 }, (_, id) => new Database(id, this));
   }
@@ -190,4 +216,4 @@ class IndexForm implements ValueForm {
   }
 }
 
-const SILENT: KeyspaceObserver = { expired: () => {}, evicted: () => {} };
+const SILENT: KeyspaceObserver = { expired: () => {}, evicted: () => {}, fieldsExpired: () => {} };

@@ -1,6 +1,6 @@
 import { Crc64 } from './crc64.ts';
 import type { RdbEntry } from './rdb/entry.ts';
-import { RDB_VERSION, TYPE_STRING } from './rdb/format.ts';
+import { RDB_VERSION, RDB_VERSION_FIELD_TIMES, TYPE_HASH_TIMES_PREVIEW, TYPE_STRING } from './rdb/format.ts';
 import { NEED_MORE, RDB_STRING_BYTES_MAX, RdbInput } from './rdb/input.ts';
 import { RdbOutput } from './rdb/output.ts';
 import type { RdbValueReaders } from './rdb/value-reader.ts';
@@ -53,14 +53,20 @@ export class DumpWriter {
     output.reset();
     output.byte(type);
     writeValue(output);
-    output.byte(RDB_VERSION & 0xff);
-    output.byte(RDB_VERSION >> 8);
+    const version = versionFor(type);
+    output.byte(version & 0xff);
+    output.byte(version >> 8);
     output.checksum();
     output.flush();
     const payload = concatenated(this.#chunks, output.size);
     this.#chunks = [];
     return payload;
   }
+}
+
+/** The version that a payload of this type is of: the first that has the type where RDB_VERSION has not. */
+function versionFor(type: number): number {
+  return type < TYPE_HASH_TIMES_PREVIEW ? RDB_VERSION : RDB_VERSION_FIELD_TIMES;
 }
 
 function concatenated(chunks: readonly Uint8Array[], size: number): Uint8Array {
@@ -73,17 +79,12 @@ function concatenated(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return whole;
 }
 
-/** Whether the footer is of a version up to `versionMax` and its checksum right. */
-export function isIntactDump(
-  bytes: Uint8Array,
-  start: number,
-  length: number,
-  versionMax: number = RDB_VERSION,
-): boolean {
+/** Whether the footer is of a version up to `versionMax`, or the one its type needs, and its checksum right. */
+export function isIntactDump(bytes: Uint8Array, start: number, length: number, versionMax?: number): boolean {
   if (length < FOOTER_BYTES) return false;
   const footer = start + length - FOOTER_BYTES;
   const version = (bytes[footer] as number) | ((bytes[footer + 1] as number) << 8);
-  if (version > versionMax) return false;
+  if (version > (versionMax ?? versionFor(bytes[start] as number))) return false;
   const crc = new Crc64();
   crc.update(bytes, start, length - CHECKSUM_BYTES);
   return crc.equals(bytes, footer + VERSION_BYTES);

@@ -1,3 +1,4 @@
+export { NO_TIME } from './expiring-fields.ts';
 export { HashValue } from './hash-value.ts';
 export * as hyperloglog from './hyperloglog/index.ts';
 export * from './intset.ts';

@@ -99,7 +99,8 @@ export class RecordTable implements ValueForm {
     return sum;
   }
 
-  private hashOfRecord(record: number): number {
+  /** The hash of a record's key. */
+  hashOfRecord(record: number): number {
     const { bytes, start, length } = this.records.key(record, this.scratch);
     return this.hashOf(bytes, start, length);
   }

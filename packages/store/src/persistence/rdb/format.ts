@@ -21,6 +21,9 @@ export const RDB_MAGIC = 'REDIS';
 /** What is written: the version of Redis 7.0. */
 export const RDB_VERSION = 10;
 
+/** What is written where fields of hashes expire: the version of Redis 7.4, which older ones do not read. */
+export const RDB_VERSION_FIELD_TIMES = 12;
+
 /**
  * The newest version that is read. As far as strings go, versions 1 to 12 differ in records that can be
  * skipped.
@@ -90,6 +93,10 @@ export const TYPE_LIST_QUICKLIST = 18;
 export const TYPE_STREAM_SECOND = 19;
 export const TYPE_SET_LISTPACK = 20;
 export const TYPE_STREAM_THIRD = 21;
+export const TYPE_HASH_TIMES_PREVIEW = 22;
+export const TYPE_HASH_TIMES_LISTPACK_PREVIEW = 23;
+export const TYPE_HASH_TIMES = 24;
+export const TYPE_HASH_TIMES_LISTPACK = 25;
 
 /** Types of values and what holds them, for messages. The gaps were never used. */
 const TYPE_NAMES: Readonly<Record<number, string>> = {

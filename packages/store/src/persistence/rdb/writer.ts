@@ -15,7 +15,7 @@ import type { RdbOutputOptions, RdbSink } from './output.ts';
 import { RdbOutput } from './output.ts';
 
 /**
- * Writes an RDB file or stream, version 10, as Redis 7.0 reads and writes it:
+ * Writes an RDB file or stream, version 10 unless told otherwise, as Redis 7.0 reads and writes it:
  *
  *      writer.header([['redis-ver', '7.0.15'], …])
  *      writer.selectDatabase(0); writer.resizeDatabase(keys, keysThatExpire)
@@ -39,8 +39,8 @@ export class RdbWriter {
   }
 
   /** The magic word, the version, and facts about the file. Values that are integers are stored as such. */
-  header(facts: Iterable<readonly [name: string, value: string]>): void {
-    const magic = `${RDB_MAGIC}${String(RDB_VERSION).padStart(4, '0')}`;
+  header(facts: Iterable<readonly [name: string, value: string]>, version: number = RDB_VERSION): void {
+    const magic = `${RDB_MAGIC}${String(version).padStart(4, '0')}`;
     const bytes = new Uint8Array(magic.length);
     this.output.raw(bytes, 0, writeAscii(magic, bytes, 0));
     for (const [name, value] of facts) {

@@ -20,6 +20,10 @@ import {
 import {
   TYPE_HASH,
   TYPE_HASH_LISTPACK,
+  TYPE_HASH_TIMES,
+  TYPE_HASH_TIMES_LISTPACK,
+  TYPE_HASH_TIMES_LISTPACK_PREVIEW,
+  TYPE_HASH_TIMES_PREVIEW,
   TYPE_LIST,
   TYPE_LIST_QUICKLIST,
   TYPE_SET,
@@ -32,7 +36,7 @@ import {
 } from '../rdb/format.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader, RdbValueReaders } from '../rdb/value-reader.ts';
-import { HashReader, PackedHashReader, writeHash } from './hash.ts';
+import { HashReader, hasFieldTimes, PackedHashReader, writeHash, writeTimedHash } from './hash.ts';
 import { ListReader, QuicklistReader, writeList } from './list.ts';
 import { writeInline } from './listpack.ts';
 import { IntsetReader, PackedSetReader, SetReader, writeSet } from './set.ts';
@@ -68,11 +72,15 @@ const forms: ReadonlyMap<number, WrittenForm> = new Map([
   [kindOf(SORTED_SET, SKIPLIST), { type: TYPE_SORTED_SET, write: writeSortedSet }],
 ]);
 
+/** A hash with fields that expire is written with their times only where some are left. */
+const timedHashForm: WrittenForm = { type: TYPE_HASH_TIMES, write: writeTimedHash };
+const hashForm: WrittenForm = { type: TYPE_HASH, write: writeHash };
 const stringForm: WrittenForm = { type: TYPE_STRING, write: writeString };
 
 function formOf(database: Database, ref: number): WrittenForm {
   const { entries } = database;
   if (entries.type(ref) === STRING) return stringForm;
+  if (entries.isExpiring(ref)) return hasFieldTimes(database, ref) ? timedHashForm : hashForm;
   const form = forms.get(entries.kind(ref));
   if (form === undefined) throw new Error(`no form of RDB is known for values of kind ${entries.kind(ref)}`);
   return form;
@@ -93,10 +101,14 @@ export function valueReaders(target: ValueTarget): RdbValueReaders {
   const readers: ReadonlyMap<number, RdbValueReader> = new Map([
     [TYPE_STRING, stringReader(target)],
     [TYPE_SET, new SetReader(target)],
-    [TYPE_HASH, new HashReader(target)],
+    [TYPE_HASH, new HashReader(target, 'none')],
     [TYPE_SET_INTSET, new IntsetReader(target)],
     [TYPE_SET_LISTPACK, new PackedSetReader(target)],
-    [TYPE_HASH_LISTPACK, new PackedHashReader(target)],
+    [TYPE_HASH_LISTPACK, new PackedHashReader(target, 'none')],
+    [TYPE_HASH_TIMES_PREVIEW, new HashReader(target, 'absolute')],
+    [TYPE_HASH_TIMES_LISTPACK_PREVIEW, new PackedHashReader(target, 'absolute')],
+    [TYPE_HASH_TIMES, new HashReader(target, 'relative')],
+    [TYPE_HASH_TIMES_LISTPACK, new PackedHashReader(target, 'relative')],
     [TYPE_LIST, new ListReader(target)],
     [TYPE_LIST_QUICKLIST, new QuicklistReader(target)],
     [TYPE_SORTED_SET_TEXT, new SortedSetReader(target, readTextScore)],
