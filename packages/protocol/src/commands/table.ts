@@ -30,6 +30,8 @@ import type { GeoRadiusCommands } from './geo-radius.ts';
 import { geoRadiusCommands } from './geo-radius.ts';
 import type { HashCommands } from './hash.ts';
 import { hashCommands } from './hash.ts';
+import type { HashExpiryCommands } from './hash-expiry.ts';
+import { hashExpiryCommands } from './hash-expiry.ts';
 import type { HyperloglogCommands } from './hyperloglog.ts';
 import { hyperloglogCommands } from './hyperloglog.ts';
 import type { IntrospectionCommands } from './introspection.ts';
@@ -73,6 +75,7 @@ export interface CommandTable
     GenericCommands,
     ExpiryCommands,
     HashCommands,
+    HashExpiryCommands,
     HyperloglogCommands,
     SetCommands,
     ListCommands,
@@ -101,6 +104,7 @@ export const commands: CommandTable = {
   ...genericCommands,
   ...expiryCommands,
   ...hashCommands,
+  ...hashExpiryCommands,
   ...hyperloglogCommands,
   ...setCommands,
   ...listCommands,

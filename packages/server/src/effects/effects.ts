@@ -155,6 +155,19 @@ export class Effects implements KeyspaceObserver {
     if (this.depth === 0) this.settle();
   }
 
+  /** The keyspace removed fields of a hash whose time had passed: replicas hear of it as an HDEL. */
+  fieldsExpired(database: Database, key: Uint8Array, fields: readonly Uint8Array[], isGone: boolean): void {
+    if (this.stream.active) {
+      this.queue.push({ database: database.id, parts: ['HDEL', key, ...fields] });
+      this.unsettled = true;
+    }
+    for (const event of isGone ? FIELDS_AND_KEY_EXPIRED : FIELDS_EXPIRED) {
+      this.revision++;
+      if (this.listeners.length > 0) this.tell(database, event, key, 0, key.length, undefined);
+    }
+    if (this.depth === 0) this.settle();
+  }
+
   /** See `Call.propagateAs`. */
   replaceWith(database: Database, parts: readonly (string | Uint8Array)[]): void {
     this.replaced = true;
@@ -217,6 +230,10 @@ export class Effects implements KeyspaceObserver {
     for (const listener of this.listeners) listener.settled();
   }
 }
+
+/** What is told when fields of a hash have expired, and when the key has gone with the last of them. */
+const FIELDS_EXPIRED = ['hexpired'] as const;
+const FIELDS_AND_KEY_EXPIRED = ['hexpired', 'del'] as const;
 
 interface QueuedEffect {
   readonly database: number;

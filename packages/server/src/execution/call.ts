@@ -10,7 +10,7 @@
  */
 import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database, Slice } from '@redwing/store';
-import { Needle, parseInt64, parseInteger, STRING } from '@redwing/store';
+import { HASH, Needle, parseInt64, parseInteger, STRING } from '@redwing/store';
 import type { Wait } from '../blocking/blocked-clients.ts';
 import type { Session } from '../connections/session.ts';
 import type { EventName } from '../effects/event-names.ts';
@@ -26,6 +26,9 @@ export type Handlers = Readonly<Record<string, Handler>>;
 
 /** Compact collections are seldom larger. */
 const PACKED_BYTES_MAX = 16_384;
+
+/** How many fields of a hash whose time has passed a command that reads removes; the rest it does not see. */
+const SWEPT_BY_READER_MAX = 64;
 
 export class Call {
   readonly engine: Engine;
@@ -155,6 +158,21 @@ export class Call {
     const entry = this.write(index);
     if (entry !== 0 && this.db.entries.type(entry) !== type) throw errors.wrongType;
     return entry;
+  }
+
+  /** As `readOf`, for a hash; what has expired of it is removed first. @throws wrongType */
+  readHash(index: number): number {
+    const entry = this.readOf(HASH, index);
+    return entry === 0 ? 0 : this.db.sweep(entry, SWEPT_BY_READER_MAX);
+  }
+
+  /**
+   * As `writeOf`, for a hash. All that has expired of it is removed first, so that what follows means the same where the
+   * stream of effects is read. @throws wrongType
+   */
+  writeHash(index: number): number {
+    const entry = this.writeOf(HASH, index);
+    return entry === 0 ? 0 : this.db.sweep(entry, Number.POSITIVE_INFINITY);
   }
 
   /** @throws wrongType unless the entry holds a value of `type` */

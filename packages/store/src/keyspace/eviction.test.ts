@@ -22,6 +22,7 @@ class Trial {
     this.keyspace.observer = {
       expired: (_, bytes, start, length) => this.expired.push(numberOf(bytes, start, length)),
       evicted: (_, bytes, start, length) => this.evicted.push(numberOf(bytes, start, length)),
+      fieldsExpired: () => {},
     };
   }
 

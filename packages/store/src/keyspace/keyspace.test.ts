@@ -93,6 +93,7 @@ it('says once that an entry has expired, and that it is gone', () => {
     expired: (_, bytes, start, length) =>
       told.push(Buffer.from(bytes.subarray(start, start + length)).toString()),
     evicted: () => {},
+    fieldsExpired: () => {},
   };
   setText(keyspace, 'a', '1', keyspace.now + 10);
   expect(getText(keyspace, 'a')).toBe('1');

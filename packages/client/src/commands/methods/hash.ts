@@ -2,12 +2,64 @@
 // biome-ignore-all format: the lines are as the generator breaks them
 
 import type { ReplyText } from '@redwing/protocol';
-import type { Argument, NumberArgument, OneOrMore, Options, Pairs } from '../words.ts';
+import type { Argument, Arguments, NumberArgument, OneOrMore, Options, Pairs } from '../words.ts';
 
 /** The options of HSCAN. */
 export interface HscanOptions {
   readonly MATCH?: Argument;
   readonly COUNT?: NumberArgument;
+}
+
+/** The options of HEXPIRE. */
+export interface HexpireOptions {
+  readonly NX?: boolean;
+  readonly XX?: boolean;
+  readonly GT?: boolean;
+  readonly LT?: boolean;
+}
+
+/** The options of HEXPIREAT. */
+export interface HexpireatOptions {
+  readonly NX?: boolean;
+  readonly XX?: boolean;
+  readonly GT?: boolean;
+  readonly LT?: boolean;
+}
+
+/** The options of HGETEX. */
+export interface HgetexOptions {
+  readonly EX?: NumberArgument;
+  readonly PX?: NumberArgument;
+  readonly EXAT?: NumberArgument;
+  readonly PXAT?: NumberArgument;
+  readonly PERSIST?: boolean;
+}
+
+/** The options of HPEXPIRE. */
+export interface HpexpireOptions {
+  readonly NX?: boolean;
+  readonly XX?: boolean;
+  readonly GT?: boolean;
+  readonly LT?: boolean;
+}
+
+/** The options of HPEXPIREAT. */
+export interface HpexpireatOptions {
+  readonly NX?: boolean;
+  readonly XX?: boolean;
+  readonly GT?: boolean;
+  readonly LT?: boolean;
+}
+
+/** The options of HSETEX. */
+export interface HsetexOptions {
+  readonly FNX?: boolean;
+  readonly FXX?: boolean;
+  readonly EX?: NumberArgument;
+  readonly PX?: NumberArgument;
+  readonly EXAT?: NumberArgument;
+  readonly PXAT?: NumberArgument;
+  readonly KEEPTTL?: boolean;
 }
 
 export interface HashCommands<Text extends ReplyText> {
@@ -64,4 +116,62 @@ export interface HashCommands<Text extends ReplyText> {
 
   /** Lists the values of a hash without their fields. */
   hvals(key: Argument): Promise<Text[]>;
+
+  /** Sets the time to live of fields in seconds. */
+  hexpire(
+    key: Argument,
+    seconds: NumberArgument,
+    ...words: [Arguments | HexpireOptions, ...(Arguments | HexpireOptions)[]]
+  ): Promise<number[]>;
+
+  /** Sets the moment at which fields expire, as Unix time in seconds. */
+  hexpireat(
+    key: Argument,
+    unixTimeSeconds: NumberArgument,
+    ...words: [Arguments | HexpireatOptions, ...(Arguments | HexpireatOptions)[]]
+  ): Promise<number[]>;
+
+  /** Returns the moment at which fields expire, as Unix time in seconds. */
+  hexpiretime(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+
+  /** Reads the values of fields and deletes them in the same step. */
+  hgetdel(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<(Text | null)[]>;
+
+  /** Reads the values of fields and, if asked, changes or removes their time to live. */
+  hgetex(
+    key: Argument,
+    ...words: [Arguments | HgetexOptions, ...(Arguments | HgetexOptions)[]]
+  ): Promise<(Text | null)[]>;
+
+  /** Removes the time to live of fields. */
+  hpersist(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+
+  /** Sets the time to live of fields in milliseconds. */
+  hpexpire(
+    key: Argument,
+    milliseconds: NumberArgument,
+    ...words: [Arguments | HpexpireOptions, ...(Arguments | HpexpireOptions)[]]
+  ): Promise<number[]>;
+
+  /** Sets the moment at which fields expire, as Unix time in milliseconds. */
+  hpexpireat(
+    key: Argument,
+    unixTimeMilliseconds: NumberArgument,
+    ...words: [Arguments | HpexpireatOptions, ...(Arguments | HpexpireatOptions)[]]
+  ): Promise<number[]>;
+
+  /** Returns the moment at which fields expire, as Unix time in milliseconds. */
+  hpexpiretime(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+
+  /** Returns the time to live of fields in milliseconds. */
+  hpttl(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+
+  /** Stores values in fields with a time to live, if asked only under a condition. */
+  hsetex(
+    key: Argument,
+    ...words: [Arguments | HsetexOptions, ...(Arguments | HsetexOptions)[]]
+  ): Promise<number>;
+
+  /** Returns the time to live of fields in seconds. */
+  httl(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
 }

@@ -1,6 +1,8 @@
 /** OBJECT: how a value is held, and how it has been used. */
 import type { Entries } from '@redwing/store';
 import {
+  EXPIRING,
+  EXPIRING_SMALL,
   INT,
   INTSET,
   LIST,
@@ -35,6 +37,9 @@ const ENCODING_NAMES: ReadonlyMap<number, string> = new Map([
   [QUICKLIST, 'quicklist'],
   [SKIPLIST, 'skiplist'],
   [RADIX, 'stream'],
+  // What Redis packs with the times of its fields is a table here, and goes by the name it has there.
+  [EXPIRING_SMALL, 'listpackex'],
+  [EXPIRING, 'hashtable'],
 ]);
 
 /**

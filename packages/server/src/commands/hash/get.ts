@@ -1,5 +1,5 @@
 /** Reading fields: HGET, HMGET, HGETALL, HKEYS, HVALS, HLEN, HEXISTS, HSTRLEN. */
-import { HASH, HashValue, Slice } from '@redwing/store';
+import { HashValue, Slice } from '@redwing/store';
 import type { Call } from '../../execution/call.ts';
 
 const hash = new HashValue();
@@ -7,14 +7,14 @@ const value = new Slice();
 
 /** HGET key field */
 export function hget(call: Call): void {
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   if (entry === 0) call.reply.null();
   else replyField(call, entry, 2);
 }
 
 /** HMGET key field [field …] */
 export function hmget(call: Call): void {
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   call.reply.array(call.count - 2);
   for (let i = 2; i < call.count; i++) {
     if (entry === 0) call.reply.null();
@@ -36,7 +36,7 @@ function placeOf(call: Call, entry: number, index: number): number {
 
 /** HGETALL key */
 export function hgetall(call: Call): void {
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   call.reply.map(entry === 0 ? 0 : hash.open(call.db, entry).count);
   if (entry === 0) return;
   hash.visit((field, content) => {
@@ -56,26 +56,26 @@ export function hvals(call: Call): void {
 }
 
 function replyEach(call: Call, show: (field: Slice, content: Slice) => void): void {
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   call.reply.array(entry === 0 ? 0 : hash.open(call.db, entry).count);
   if (entry !== 0) hash.visit(show);
 }
 
 /** HLEN key */
 export function hlen(call: Call): void {
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   call.reply.integer(entry === 0 ? 0 : hash.open(call.db, entry).count);
 }
 
 /** HEXISTS key field */
 export function hexists(call: Call): void {
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   call.reply.integer(entry !== 0 && placeOf(call, entry, 2) !== 0 ? 1 : 0);
 }
 
 /** HSTRLEN key field */
 export function hstrlen(call: Call): void {
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   const place = entry === 0 ? 0 : placeOf(call, entry, 2);
   call.reply.integer(place === 0 ? 0 : hash.valueAt(place, value).length);
 }

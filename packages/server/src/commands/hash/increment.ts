@@ -3,11 +3,11 @@ import {
   addLongDoubles,
   formatInt64,
   formatLongDouble,
-  HASH,
   HashValue,
   INT64_TEXT_MAX,
   LONG_DOUBLE_FORMAT_MAX,
   longDoubleFromInteger,
+  NO_TIME,
   parseInt64,
   parseLongDouble,
   Slice,
@@ -51,20 +51,24 @@ export function hincrbyfloat(call: Call): void {
   call.reply.bulk(digits, 0, length);
   call.changed(1, 'hincrbyfloat');
   call.propagateAs('HSET', request.copy(1), request.copy(2), digits.slice(0, length));
+  const time = hash.timeAt(hash.find(request.bytes, request.start(2), request.length(2)));
+  if (time !== NO_TIME) {
+    call.propagateAs('HPEXPIREAT', request.copy(1), String(time), 'FIELDS', '1', request.copy(2));
+  }
 }
 
 /** The value of the field in argument 2, if there is one. @throws wrongType */
 function fieldOf(call: Call): Slice | undefined {
   const { request } = call;
-  const entry = call.writeOf(HASH, 1);
+  const entry = call.writeHash(1);
   if (entry === 0) return undefined;
   const place = hash.open(call.db, entry).find(request.bytes, request.start(2), request.length(2));
   return place === 0 ? undefined : hash.valueAt(place, value);
 }
 
-/** Sets the field in argument 2 to the digits. */
+/** Sets the field in argument 2 to the digits; it goes on to expire when it did. */
 function store(call: Call, length: number): void {
   const { request } = call;
   openForWriting(call, hash);
-  hash.set(request.bytes, request.start(2), request.length(2), digits, 0, length);
+  hash.set(request.bytes, request.start(2), request.length(2), digits, 0, length, true);
 }

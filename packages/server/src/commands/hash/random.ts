@@ -1,5 +1,5 @@
 /** HRANDFIELD key [count [WITHVALUES]] */
-import { HASH, HashValue, Slice, sampleDistinct } from '@redwing/store';
+import { HashValue, Slice, sampleDistinct } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -9,11 +9,13 @@ const value = new Slice();
 
 export function hrandfield(call: Call): void {
   if (call.count === 2) {
-    const entry = call.readOf(HASH, 1);
+    const entry = call.readHash(1);
     if (entry === 0) call.reply.null();
     else {
       const { random } = call.engine.keyspace;
-      call.replySlice(hash.open(call.db, entry).fieldAt(hash.randomPlace(random), field));
+      const place = hash.open(call.db, entry).randomPlace(random);
+      if (place === 0) call.reply.null();
+      else call.replySlice(hash.fieldAt(place, field));
     }
     return;
   }
@@ -21,7 +23,7 @@ export function hrandfield(call: Call): void {
   const withValues = call.count === 4 && call.is(3, 'WITHVALUES');
   if (call.count > 3 && !withValues) throw errors.syntax;
   if (withValues && count > SAMPLE_PAIRS_MAX) throw errors.outOfRange;
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   if (entry === 0 || count === 0) {
     call.reply.array(0);
     return;
@@ -47,6 +49,7 @@ function choose(call: Call, entry: number, count: number): number[] {
   const { random } = call.engine.keyspace;
   hash.open(call.db, entry);
   if (count > 0) return sampleDistinct(hash, count, random);
+  if (hash.count === 0) return [];
   return Array.from({ length: -count }, () => hash.randomPlace(random));
 }
 

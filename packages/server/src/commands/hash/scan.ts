@@ -1,5 +1,5 @@
 /** HSCAN key cursor [MATCH pattern] [COUNT count] */
-import { HASH, HashValue, Slice } from '@redwing/store';
+import { HashValue, Slice } from '@redwing/store';
 import type { Call } from '../../execution/call.ts';
 import { matchesPattern, readCursor, readScanOptions, scanSome } from '../../execution/scanning.ts';
 
@@ -10,7 +10,7 @@ const value = new Slice();
 export function hscan(call: Call): void {
   const { reply } = call;
   const cursor = readCursor(call, 2);
-  const entry = call.readOf(HASH, 1);
+  const entry = call.readHash(1);
   reply.array(2);
   if (entry === 0) {
     reply.bulkText('0');

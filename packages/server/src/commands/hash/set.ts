@@ -4,7 +4,7 @@
  * A client that listens to keyspace events on its own connection sees whether the reply comes before the event: here
  * and in what follows it does where it does in Redis.
  */
-import { HASH, HashValue } from '@redwing/store';
+import { HashValue } from '@redwing/store';
 import { wrongArity } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -34,7 +34,7 @@ function setFields(call: Call): number {
 /** HSETNX key field value */
 export function hsetnx(call: Call): void {
   const { request } = call;
-  const entry = call.writeOf(HASH, 1);
+  const entry = call.writeHash(1);
   if (entry !== 0) {
     const isThere = hash.open(call.db, entry).find(request.bytes, request.start(2), request.length(2)) !== 0;
     if (isThere) {
@@ -50,29 +50,38 @@ export function hsetnx(call: Call): void {
 
 /** HDEL key field [field …] */
 export function hdel(call: Call): void {
-  const entry = call.writeOf(HASH, 1);
+  const entry = call.writeHash(1);
   let removed = 0;
   if (entry !== 0) {
     const { request } = call;
     hash.open(call.db, entry);
-    for (let i = 2; i < call.count && hash.count > 0; i++) {
+    for (let i = 2; i < call.count && hash.storedCount > 0; i++) {
       if (hash.remove(request.bytes, request.start(i), request.length(i))) removed++;
     }
-    if (removed > 0) call.shrunk(1, 'hdel', hash.count);
+    if (removed > 0) call.shrunk(1, 'hdel', hash.storedCount);
   }
   call.reply.integer(removed);
 }
 
-/** Opens the hash in argument 1, which is made if there is none. @throws wrongType */
-export function openForWriting(call: Call, handle: HashValue): void {
+/**
+ * Opens the hash in argument 1, which is made if there is none, with room for the fields and values from argument
+ * `first` on. @throws wrongType
+ */
+export function openForWriting(call: Call, handle: HashValue, first = 2): void {
   const { request, db } = call;
-  const entry = call.writeOf(HASH, 1);
+  const entry = call.writeHash(1);
   if (entry !== 0) handle.open(db, entry);
-  else handle.create(db, request.bytes, request.start(1), request.length(1), call.packedBytes(2));
+  else handle.create(db, request.bytes, request.start(1), request.length(1), call.packedBytes(first));
 }
 
-/** Sets the field in argument `field` to the bytes of argument `value`. True when it is new. */
-function setField(call: Call, handle: HashValue, field: number, value: number): boolean {
+/** Sets the field in argument `field` to the bytes of argument `value`; see HashValue.set. True when it is new. */
+export function setField(
+  call: Call,
+  handle: HashValue,
+  field: number,
+  value: number,
+  keepsTime = false,
+): boolean {
   const { request } = call;
   return handle.set(
     request.bytes,
@@ -81,5 +90,6 @@ function setField(call: Call, handle: HashValue, field: number, value: number): 
     request.bytes,
     request.start(value),
     request.length(value),
+    keepsTime,
   );
 }

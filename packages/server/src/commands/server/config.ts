@@ -39,6 +39,7 @@ export function configResetstat(call: Call): void {
   engine.keyspace.hits = 0;
   engine.keyspace.misses = 0;
   engine.keyspace.expired = 0;
+  engine.keyspace.expiredFields = 0;
   engine.keyEviction.resetStatistics();
   call.reply.ok();
 }

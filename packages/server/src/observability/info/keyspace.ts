@@ -10,10 +10,14 @@ export function keyspaceFields(engine: Engine): Fields {
   const { databases, now } = engine.keyspace;
   return databases
     .filter(({ size }) => size > 0)
-    .map((database) => [
-      `db${database.id}`,
-      `keys=${database.size},expires=${database.volatile.count},avg_ttl=${averageTtl(database, now)}`,
-    ]);
+    .map((database) => [`db${database.id}`, sizes(database, now)]);
+}
+
+function sizes(database: Database, now: number): string {
+  const { size, volatile, expiring } = database;
+  const common = `keys=${size},expires=${volatile.count},avg_ttl=${averageTtl(database, now)}`;
+  // Redis 7.0 does not have this part: it is there while a hash has fields that expire.
+  return expiring.count > 0 ? `${common},subexpiry=${expiring.count}` : common;
 }
 
 /** The mean time to live in ms, from a sample that is spread evenly over the keys that have one. */

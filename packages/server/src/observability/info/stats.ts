@@ -21,6 +21,8 @@ export function statsFields(engine: Engine): Fields {
     ['sync_partial_ok', statistics.partialSyncs],
     ['sync_partial_err', statistics.partialSyncsRefused],
     ['expired_keys', keyspace.expired],
+    // Redis 7.0 does not have this line: it comes with the first field.
+    ...(keyspace.expiredFields > 0 ? ([['expired_subkeys', keyspace.expiredFields]] as const) : []),
     ['expired_stale_perc', engine.expireCycle.stalePercent.toFixed(2)],
     ['expired_time_cap_reached_count', 0],
     ['expire_cycle_cpu_milliseconds', 0],

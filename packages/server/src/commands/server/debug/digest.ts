@@ -7,7 +7,8 @@
  *     mix(d, bytes)   d := SHA1(d xor SHA1(bytes))           order matters
  *
  *     value    mix(type, 32 bits, the highest byte first), what its type says, and add("!!expire!!") if it expires
- *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value));
+ *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value),
+ *              and add("!!hexpire!!") if it expires);
  *              set: for each member add(member); list: for each element in order mix(element);
  *              sorted set: for each member add(digest of mix(member), mix(score as "%.17g"))
  *     dataset  for each database that has keys: mix(number, 32 bits); for each key: add(digest of key and value)
@@ -21,6 +22,7 @@ import {
   HashValue,
   LIST,
   ListValue,
+  NO_TIME,
   SET,
   SetValue,
   Slice,
@@ -31,6 +33,7 @@ import type { Call } from '../../../execution/call.ts';
 
 const DIGEST_BYTES = 20;
 const EXPIRES: Uint8Array = Buffer.from('!!expire!!');
+const FIELD_EXPIRES: Uint8Array = Buffer.from('!!hexpire!!');
 
 class Digest {
   readonly bytes: Buffer = Buffer.alloc(DIGEST_BYTES);
@@ -105,10 +108,11 @@ function mixList(into: Digest, database: Database, ref: number): void {
 }
 
 function mixHash(into: Digest, database: Database, ref: number): void {
-  new HashValue().open(database, ref).visit((field, value) => {
+  new HashValue().open(database, ref).visitStored((field, value, time) => {
     const pair = new Digest();
     pair.mix(view(field));
     pair.mix(view(value));
+    if (time !== NO_TIME) pair.add(FIELD_EXPIRES);
     into.add(pair.bytes);
   });
 }
