@@ -13,7 +13,7 @@ export const hashExpiryCommands = {
     group: 'hash',
     since: '7.4.0',
     complexity: 'O(N) for N fields.',
-    flags: ['write', 'denyoom', 'fast'],
+    flags: ['write', 'fast'],
     extension: 'It came with Redis 7.4.',
     args: [
       { key: 'key' },
@@ -37,7 +37,7 @@ export const hashExpiryCommands = {
     group: 'hash',
     since: '7.4.0',
     complexity: 'O(N) for N fields.',
-    flags: ['write', 'denyoom', 'fast'],
+    flags: ['write', 'fast'],
     extension: 'It came with Redis 7.4.',
     args: [
       { key: 'key' },
@@ -150,7 +150,7 @@ export const hashExpiryCommands = {
     group: 'hash',
     since: '7.4.0',
     complexity: 'O(N) for N fields.',
-    flags: ['write', 'denyoom', 'fast'],
+    flags: ['write', 'fast'],
     extension: 'It came with Redis 7.4.',
     args: [
       { key: 'key' },
@@ -174,7 +174,7 @@ export const hashExpiryCommands = {
     group: 'hash',
     since: '7.4.0',
     complexity: 'O(N) for N fields.',
-    flags: ['write', 'denyoom', 'fast'],
+    flags: ['write', 'fast'],
     extension: 'It came with Redis 7.4.',
     args: [
       { key: 'key' },
