@@ -47,6 +47,19 @@ describe.each([2, 3] as const)('node-redis in RESP%i', (RESP) => {
     expect(await buffers.get(bytes)).toEqual(bytes);
   });
 
+  it('lets fields of hashes expire', async () => {
+    const client = await connect();
+    await client.hSet('session', { user: 'ada', token: 'x', seen: '1' });
+    expect(await client.hExpire('session', ['token', 'nosuch'], 100)).toEqual([1, -2]);
+    expect(await client.hTTL('session', ['token', 'user'])).toEqual([100, -1]);
+    expect(await client.hGetEx('session', 'token', { expiration: 'PERSIST' })).toEqual(['x']);
+    expect(
+      await client.hSetEx('session', { token: 'y' }, { mode: 'FXX', expiration: { type: 'PX', value: 0 } }),
+    ).toBe(1);
+    expect(await client.hGetDel('session', ['token', 'user'])).toEqual([null, 'ada']);
+    expect({ ...(await client.hGetAll('session')) }).toEqual({ seen: '1' });
+  });
+
   it('gets the errors it knows', async () => {
     const client = await connect();
     await client.set('word', 'abc');
