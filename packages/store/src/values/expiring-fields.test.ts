@@ -90,6 +90,14 @@ class World {
       const bytes = latin1(field);
       expect(hash.find(bytes, 0, bytes.length) !== 0).toBe(expected.has(field));
     }
+    const scanned = new Set<string>();
+    let position = 0;
+    do {
+      position = hash.scan(position, (place) => {
+        scanned.add(textOf(hash.fieldAt(place, this.slice)));
+      });
+    } while (position !== 0);
+    expect(scanned).toEqual(new Set(expected.keys()));
     const places = sampleDistinct(hash, 3, this.keyspace.random);
     expect(new Set(places.map((place) => textOf(hash.fieldAt(place, this.slice)))).size).toBe(
       Math.min(3, expected.size),
