@@ -15,6 +15,7 @@ import type { Arena } from '../memory/arena.ts';
 import { PLACE_MASK, WINDOW_SHIFT } from '../memory/arena.ts';
 import { copyBytes } from '../memory/copy.ts';
 import type { RecordKeys } from '../memory/hash-table.ts';
+import { KeptView } from '../memory/kept-view.ts';
 import type { Slice } from '../memory/slice.ts';
 
 export const HEADER_BYTES = 12;
@@ -49,6 +50,9 @@ export const EXPIRING = 13;
 /** The bit of a kind that tells that the value lies outside. */
 const OUTSIDE = 0x80;
 
+/** Keys that are looked for come out of the same buffer nearly always. */
+const sources = new KeptView();
+
 /** Type and encoding as an entry holds them. */
 export function kindOf(type: number, encoding: number): number {
   return type | (encoding << 4);
@@ -71,8 +75,18 @@ export class Entries implements RecordKeys {
     const place = ref & PLACE_MASK;
     const keyWord = (this.arena.words[window] as Uint32Array)[(place << 1) + 1] as number;
     if ((keyWord & LENGTH_MASK) !== length) return false;
-    const own = this.arena.bytes[window] as Uint8Array;
     const offset = (place << 3) + HEADER_BYTES + (keyWord >>> 31) * VOLATILE_BYTES;
+    const source = length >= 8 ? sources.of(bytes) : undefined;
+    if (source !== undefined) {
+      const stored = this.arena.views[window] as DataView;
+      const last = length - 4;
+      if (stored.getInt32(offset + last) !== source.getInt32(start + last)) return false;
+      for (let i = 0; i < last; i += 4) {
+        if (stored.getInt32(offset + i) !== source.getInt32(start + i)) return false;
+      }
+      return true;
+    }
+    const own = this.arena.bytes[window] as Uint8Array;
     for (let i = 0; i < length; i++) if (own[offset + i] !== bytes[start + i]) return false;
     return true;
   }

@@ -30,6 +30,8 @@ export class Arena {
   bytes: Uint8Array[];
   /** The same memory as 32-bit words. */
   words: Uint32Array[];
+  /** The same memory, to be read anywhere in several bytes at once. */
+  views: DataView[];
   private readonly pages = new Pages();
   private readonly poisoned: Set<number> | undefined;
   /** For each class, the first slab (its first page) with room. */
@@ -47,6 +49,7 @@ export class Arena {
   constructor(options: { poison?: boolean } = {}) {
     this.bytes = this.pages.windows.bytes;
     this.words = this.pages.windows.words;
+    this.views = this.pages.windows.views;
     this.poisoned = options.poison ? new Set() : undefined;
   }
 
@@ -192,6 +195,7 @@ export class Arena {
   private refresh(): void {
     this.bytes = this.pages.windows.bytes;
     this.words = this.pages.windows.words;
+    this.views = this.pages.windows.views;
   }
 
   private reserve(pages: number): void {

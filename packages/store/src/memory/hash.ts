@@ -1,3 +1,7 @@
+import { KeptView } from './kept-view.ts';
+
+const sources = new KeptView();
+
 /**
  * HalfSipHash-1-3: a keyed 32-bit hash of bytes (Aumasson and Bernstein, SipHash; the half-width variant as used
  * by Linux's hash tables). Keyed, because a client chooses the keys: whoever does not know the secret cannot make
@@ -16,21 +20,11 @@ export function hashBytes(
   let v2 = 0x6c796765 ^ v0;
   let v3 = 0x74656462 ^ v1;
   const end = (start + length) | 0;
+  const view = sources.of(bytes);
   const whole = end - (length & 3);
   let word = 0;
   for (let at = start | 0; at <= whole; at = (at + 4) | 0) {
-    if (at < whole) {
-      word =
-        (bytes[at] as number) |
-        ((bytes[at + 1] as number) << 8) |
-        ((bytes[at + 2] as number) << 16) |
-        ((bytes[at + 3] as number) << 24);
-    } else {
-      word = length << 24;
-      if (at + 2 < end) word |= (bytes[at + 2] as number) << 16;
-      if (at + 1 < end) word |= (bytes[at + 1] as number) << 8;
-      if (at < end) word |= bytes[at] as number;
-    }
+    word = at < whole ? readWord(bytes, view, at) : readRest(bytes, at, end) | (length << 24);
     v3 ^= word;
     v0 = (v0 + v1) | 0;
     v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
@@ -58,4 +52,24 @@ export function hashBytes(
     v2 = (v2 << 16) | (v2 >>> 16);
   }
   return v1 ^ v3;
+}
+
+/** The four bytes at `at`, lowest first. */
+function readWord(bytes: Uint8Array, view: DataView | undefined, at: number): number {
+  if (view !== undefined) return view.getInt32(at, true);
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+/** The up to three bytes from `at` on, lowest first. */
+function readRest(bytes: Uint8Array, at: number, end: number): number {
+  let rest = 0;
+  if (at + 2 < end) rest |= (bytes[at + 2] as number) << 16;
+  if (at + 1 < end) rest |= (bytes[at + 1] as number) << 8;
+  if (at < end) rest |= bytes[at] as number;
+  return rest;
 }

@@ -10,6 +10,8 @@
  * A growable buffer reserves address space and takes memory only as it grows, so an empty store costs nothing and a
  * large one needs no copying. Growing replaces the views; readers take them from `bytes` and `words` each time.
  */
+import { forgetViews } from './kept-view.ts';
+
 export const WINDOW_SHIFT = 27;
 export const PLACE_MASK = 0x7ff_ffff;
 const WINDOW_BYTES = 2 ** 30;
@@ -30,6 +32,8 @@ export class Windows {
   bytes: Uint8Array[] = [];
   /** The same memory as 32-bit words. */
   words: Uint32Array[] = [];
+  /** The same memory, to be read anywhere in several bytes at once. */
+  views: DataView[] = [];
   private buffers: SharedArrayBuffer[] = [];
 
   /** How many windows there are. */
@@ -59,7 +63,9 @@ export class Windows {
   clear(): void {
     this.bytes = [];
     this.words = [];
+    this.views = [];
     this.buffers = [];
+    forgetViews();
   }
 
   private refresh(number: number): void {
@@ -67,5 +73,6 @@ export class Windows {
     // Views of a fixed length: V8 reads those as fast as any typed array, length-tracking ones it does not.
     this.bytes[number] = new Uint8Array(buffer, 0, buffer.byteLength);
     this.words[number] = new Uint32Array(buffer, 0, buffer.byteLength >>> 2);
+    this.views[number] = new DataView(buffer, 0, buffer.byteLength);
   }
 }

@@ -14,6 +14,7 @@ import type { Entries } from '../keyspace/entry.ts';
 import { kindOf, LIST, LISTPACK, QUICKLIST } from '../keyspace/entry.ts';
 import { copyBytes } from '../memory/copy.ts';
 import {
+  appendElement,
   appendElements,
   createListpack,
   dropFirstElements,
@@ -124,22 +125,43 @@ export class ListNodes {
 
   /** Puts the needle before the element at `at` of a listpack. Returns the node. */
   insert(node: number, at: number, needle: Needle): number {
-    if (!this.isPacked && at === LISTPACK_FIRST) return this.insertFirst(node, needle);
     const grown = this.resize(node, this.size(node) + needle.encodedBytes);
     insertElement(this.bytes(grown), this.start(grown), at, needle);
     if (!this.isPacked) this.quicklist.addToCount(this.root, grown, 1);
     return grown;
   }
 
-  private insertFirst(node: number, needle: Needle): number {
+  /** Puts the needle before the first element of a node. */
+  prepend(node: number, needle: Needle): void {
     const { quicklist, root } = this;
-    const size = this.size(node);
-    // Who pushes once pushes again: as much room as there is data, as far as the node may grow at all.
-    const spare = Math.max(0, Math.min(size, this.nodeBytesMax - size - needle.encodedBytes));
-    const grown = quicklist.growFront(root, node, needle.encodedBytes, spare);
-    prependElement(this.bytes(grown), this.start(grown), needle);
+    if (this.isPacked) {
+      this.insert(node, LISTPACK_FIRST, needle);
+      return;
+    }
+    const { encodedBytes } = needle;
+    const grown = quicklist.growFront(root, node, encodedBytes, this.spare(node, encodedBytes));
+    prependElement(quicklist.window(grown), quicklist.start(grown), needle);
     quicklist.addToCount(root, grown, 1);
-    return grown;
+  }
+
+  /** Puts the needle behind the last element of a node. */
+  append(node: number, needle: Needle): void {
+    const { quicklist, root } = this;
+    const { encodedBytes } = needle;
+    if (this.isPacked) {
+      const grown = this.resize(node, this.size(node) + encodedBytes);
+      appendElement(this.bytes(grown), this.start(grown), needle);
+      return;
+    }
+    const grown = quicklist.growBack(root, node, encodedBytes, this.spare(node, encodedBytes));
+    appendElement(quicklist.window(grown), quicklist.start(grown), needle);
+    quicklist.addToCount(root, grown, 1);
+  }
+
+  /** Who pushes once pushes again: as much room as there is data, as far as the node may grow at all. */
+  private spare(node: number, added: number): number {
+    const size = this.quicklist.size(node);
+    return Math.max(0, Math.min(size, this.nodeBytesMax - size - added));
   }
 
   /** Takes `count` elements from `at` on out of a node. Returns the node, or 0 if it is gone with the last of them. */

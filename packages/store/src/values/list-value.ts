@@ -61,7 +61,8 @@ export class ListValue {
     const isHead = end === 'head';
     const node = isHead ? nodes.head : nodes.tail;
     if (nodes.hasRoom(node, length)) {
-      nodes.insert(node, isHead ? LISTPACK_FIRST : nodes.size(node) - 1, needle);
+      if (isHead) nodes.prepend(node, needle);
+      else nodes.append(node, needle);
       return;
     }
     nodes.unpack();
@@ -75,6 +76,22 @@ export class ListValue {
     if (node === 0 || nodes.count === 0) return false;
     this.enter(node, end);
     return true;
+  }
+
+  /** The element at an end, which is there; good until the next call of this. The handle goes nowhere. */
+  peek(end: ListEnd, into: Slice): Slice {
+    const { nodes, cursor } = this;
+    const node = end === 'head' ? nodes.head : nodes.tail;
+    if (nodes.isPlain(node)) return into.set(nodes.bytes(node), nodes.start(node), nodes.size(node));
+    cursor.attach(nodes.bytes(node), nodes.start(node));
+    if (end === 'tail') cursor.last();
+    return cursor.text(into);
+  }
+
+  /** Takes the element off an end: the one that `peek` has just shown there. */
+  drop(end: ListEnd): void {
+    const { nodes } = this;
+    nodes.removeFrom(end === 'head' ? nodes.head : nodes.tail, this.cursor.at, 1);
   }
 
   /** Goes to the element of this index, negative ones counting from the end. False if there is none. */
@@ -157,7 +174,8 @@ export class ListValue {
     }
     const beside = isAfter ? nodes.next(node) : nodes.previous(node);
     if (nodes.hasRoom(beside, length)) {
-      nodes.insert(beside, isAfter ? LISTPACK_FIRST : nodes.size(beside) - 1, needle);
+      if (isAfter) nodes.prepend(beside, needle);
+      else nodes.append(beside, needle);
       return;
     }
     const full = nodes.isPacked ? nodes.unpack() : node;
@@ -240,10 +258,10 @@ export class ListValue {
     const back = nodes.next(front);
     // The part that keeps the element which was named is what Redis joins neighbours around.
     if (isAfter) {
-      nodes.insert(back, LISTPACK_FIRST, needle);
+      nodes.prepend(back, needle);
       nodes.mergeAround(front);
     } else {
-      nodes.insert(front, nodes.size(front) - 1, needle);
+      nodes.append(front, needle);
       nodes.mergeAround(back);
     }
   }

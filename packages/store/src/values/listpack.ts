@@ -27,7 +27,7 @@ import {
   INVALID,
 } from './listpack-element.ts';
 import type { Needle } from './needle.ts';
-import { moveBytes, readUint16, readUint32, writeBytes } from './words.ts';
+import { moveBytes, readUint16, readUint32, writeUint16, writeUint32 } from './words.ts';
 
 const COUNT_OFFSET = 4;
 const COUNT_UNKNOWN = 0xffff;
@@ -40,8 +40,8 @@ export const LISTPACK_EMPTY_BYTES = 7;
 
 /** Writes a listpack without elements and returns its size. */
 export function createListpack(bytes: Uint8Array, start: number): number {
-  writeBytes(bytes, start, 4, LISTPACK_EMPTY_BYTES);
-  writeBytes(bytes, start + COUNT_OFFSET, 2, 0);
+  writeUint32(bytes, start, LISTPACK_EMPTY_BYTES);
+  writeUint16(bytes, start + COUNT_OFFSET, 0);
   bytes[start + LISTPACK_FIRST] = END;
   return LISTPACK_EMPTY_BYTES;
 }
@@ -78,7 +78,7 @@ export function insertElement(bytes: Uint8Array, start: number, at: number, need
   const total = readUint32(bytes, start);
   moveBytes(bytes, start + at, start + at + size, total - at);
   needle.writeTo(bytes, start + at);
-  writeBytes(bytes, start, 4, total + size);
+  writeUint32(bytes, start, total + size);
   changeCount(bytes, start, 1);
   return at + size;
 }
@@ -102,14 +102,21 @@ export function dropFirstElements(bytes: Uint8Array, start: number, size: number
 function moveHead(bytes: Uint8Array, from: number, to: number, growth: number, more: number): void {
   const total = readUint32(bytes, from);
   const count = readUint16(bytes, from + COUNT_OFFSET);
-  writeBytes(bytes, to, 4, total + growth);
-  writeBytes(bytes, to + COUNT_OFFSET, 2, count);
+  writeUint32(bytes, to, total + growth);
+  writeUint16(bytes, to + COUNT_OFFSET, count);
   changeCount(bytes, to, more);
 }
 
 /** Puts the needle behind the last element. */
 export function appendElement(bytes: Uint8Array, start: number, needle: Needle): number {
-  return insertElement(bytes, start, readUint32(bytes, start) - 1, needle);
+  const total = readUint32(bytes, start);
+  const at = total - 1;
+  const end = at + needle.encodedBytes;
+  needle.writeTo(bytes, start + at);
+  bytes[start + end] = END;
+  writeUint32(bytes, start, end + 1);
+  changeCount(bytes, start, 1);
+  return end;
 }
 
 /**
@@ -127,7 +134,7 @@ export function appendElements(
   const total = readUint32(bytes, start);
   copyBytes(source, from, bytes, start + total - 1, size);
   bytes[start + total + size - 1] = END;
-  writeBytes(bytes, start, 4, total + size);
+  writeUint32(bytes, start, total + size);
   changeCount(bytes, start, count);
 }
 
@@ -151,7 +158,7 @@ export function removeElements(bytes: Uint8Array, start: number, at: number, cou
   if (size === 0) return 0;
   const total = readUint32(bytes, start);
   moveBytes(bytes, end, first, start + total - end);
-  writeBytes(bytes, start, 4, total - size);
+  writeUint32(bytes, start, total - size);
   changeCount(bytes, start, -removed);
   return size;
 }
@@ -171,7 +178,7 @@ export function replaceElement(bytes: Uint8Array, start: number, at: number, nee
   if (growth !== 0) {
     const total = readUint32(bytes, start);
     moveBytes(bytes, place + oldSize, place + needle.encodedBytes, total - at - oldSize);
-    writeBytes(bytes, start, 4, total + growth);
+    writeUint32(bytes, start, total + growth);
   }
   needle.writeTo(bytes, place);
   return growth;
@@ -180,7 +187,7 @@ export function replaceElement(bytes: Uint8Array, start: number, at: number, nee
 function changeCount(bytes: Uint8Array, start: number, by: number): void {
   const count = readUint16(bytes, start + COUNT_OFFSET);
   if (count === COUNT_UNKNOWN) return;
-  writeBytes(bytes, start + COUNT_OFFSET, 2, Math.min(count + by, COUNT_UNKNOWN));
+  writeUint16(bytes, start + COUNT_OFFSET, Math.min(count + by, COUNT_UNKNOWN));
 }
 
 /**

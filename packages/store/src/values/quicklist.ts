@@ -143,6 +143,18 @@ export class Quicklist implements ValueForm {
   }
 
   /**
+   * Makes the data of a node `bytes` longer at its end. A node that has to move for it gets `spare` bytes of room beyond.
+   * Returns the node.
+   */
+  growBack(root: number, node: number, bytes: number, spare: number): number {
+    const size = this.size(node) + bytes;
+    const isTight = HEADER_BYTES + this.word(node, GAP) + size > this.arena.sizeOf(node);
+    const target = isTight ? this.rehouse(root, node, 0, size + spare) : node;
+    this.setWord(target, SIZE, size);
+    return target;
+  }
+
+  /**
    * Makes room for `bytes` more before the data of a node, which begins there then; what is in that room is still to be
    * written. A node that has to move for it gets `spare` bytes of room beyond. Returns the node.
    */

@@ -26,6 +26,20 @@ export function readUint32(bytes: Uint8Array, at: number): number {
   return readInt32(bytes, at) >>> 0;
 }
 
+/** The lowest two bytes of `value`. */
+export function writeUint16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value & 0xff;
+  bytes[at + 1] = (value >> 8) & 0xff;
+}
+
+/** The lowest four bytes of `value`. */
+export function writeUint32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value & 0xff;
+  bytes[at + 1] = (value >> 8) & 0xff;
+  bytes[at + 2] = (value >> 16) & 0xff;
+  bytes[at + 3] = (value >> 24) & 0xff;
+}
+
 /** The lowest `width` bytes (up to four) of `value`. */
 export function writeBytes(bytes: Uint8Array, at: number, width: number, value: number): void {
   let rest = value;

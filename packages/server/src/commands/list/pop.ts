@@ -38,9 +38,8 @@ function pop(call: Call, end: ListEnd): void {
 
 /** Answers with the element at an end of the list `entry`, the key's in argument `index`, and takes it off. */
 export function popOne(call: Call, entry: number, index: number, end: ListEnd): void {
-  list.open(call.db, entry).edge(end);
-  call.replySlice(list.text(element));
-  list.removeTowards(end === 'head' ? 'tail' : 'head');
+  call.replySlice(list.open(call.db, entry).peek(end, element));
+  list.drop(end);
   call.shrunk(index, popEvent(end), list.count);
 }
 
