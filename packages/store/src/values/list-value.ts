@@ -24,6 +24,8 @@ export class ListValue {
   /** Stands on the element in its node. */
   private readonly cursor = new ListpackCursor();
   private node = 0;
+  /** Whether that node is one element as it is. */
+  private isPlain = false;
 
   /** The entry the handle is on: it may have moved after a write. */
   get entry(): number {
@@ -117,14 +119,14 @@ export class ListValue {
       }
     }
     this.enter(node, 'head');
-    if (!nodes.isPlain(node)) this.cursor.seek(within);
+    if (!this.isPlain) this.cursor.seek(within);
     return true;
   }
 
   /** Goes to the next element, towards the tail. False, and nowhere, behind the last. */
   next(): boolean {
     const { nodes } = this;
-    if (!nodes.isPlain(this.node) && this.cursor.next()) return true;
+    if (!this.isPlain && this.cursor.next()) return true;
     const node = nodes.next(this.node);
     if (node !== 0) this.enter(node, 'head');
     return node !== 0;
@@ -133,7 +135,7 @@ export class ListValue {
   /** Goes to the element before this one. False, and nowhere, before the first. */
   previous(): boolean {
     const { nodes } = this;
-    if (!nodes.isPlain(this.node) && this.cursor.previous()) return true;
+    if (!this.isPlain && this.cursor.previous()) return true;
     const node = nodes.previous(this.node);
     if (node !== 0) this.enter(node, 'tail');
     return node !== 0;
@@ -142,14 +144,14 @@ export class ListValue {
   /** The element the handle is on; good until the next call of this. */
   text(into: Slice): Slice {
     const { nodes, node } = this;
-    if (!nodes.isPlain(node)) return this.cursor.text(into);
+    if (!this.isPlain) return this.cursor.text(into);
     return into.set(nodes.bytes(node), nodes.start(node), nodes.size(node));
   }
 
   /** Whether the element is the same as the needle. */
   equals(needle: Needle): boolean {
     const { nodes, node } = this;
-    if (!nodes.isPlain(node)) return this.cursor.equals(needle);
+    if (!this.isPlain) return this.cursor.equals(needle);
     const { bytes, start, length } = needle.text(this.scratch);
     if (length !== nodes.size(node)) return false;
     const own = nodes.bytes(node);
@@ -293,7 +295,8 @@ export class ListValue {
   private enter(node: number, end: ListEnd): void {
     const { nodes, cursor } = this;
     this.node = node;
-    if (nodes.isPlain(node)) return;
+    this.isPlain = nodes.isPlain(node);
+    if (this.isPlain) return;
     cursor.attach(nodes.bytes(node), nodes.start(node));
     if (end === 'tail') cursor.last();
   }
