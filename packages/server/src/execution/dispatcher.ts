@@ -129,6 +129,7 @@ export class Dispatcher {
       this.fail(entry, mark, failure);
     }
     if (alone) this.account(session, entry, request, engine.surroundings.microseconds() - start);
+    else if (session.blocked) this.account(session, entry, request, 0);
     else this.count(entry);
     if (this.monitor !== undefined) this.monitor(session, entry, request);
     effects.executed(engine.databaseOf(session), request, before);
