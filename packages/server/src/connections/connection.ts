@@ -131,9 +131,8 @@ export class Connection implements Outbox, Flushable {
     engine.current = session;
     writer.length = 0;
     writer.resp3 = session.resp3;
-    dispatcher.beginBatch();
+    dispatcher.beginBatch(session);
     session.lastCommandAt = engine.keyspace.now;
-    engine.keyspace.touching = !session.noTouch;
     try {
       if (session.postponed === undefined || this.executePostponed(session.postponed)) this.executeAll();
     } catch (failure) {

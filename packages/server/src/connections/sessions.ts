@@ -52,6 +52,7 @@ export class Sessions {
     session.transaction = undefined;
     session.watchedKeyChanged = false;
     session.replyMode = 'on';
+    session.noTouch = false;
   }
 
   /** Told before a session is reset, so that subscriptions, watches and monitoring end. */

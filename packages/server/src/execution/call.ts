@@ -136,6 +136,12 @@ export class Call {
     return this.db.find(request.bytes, request.start(index), request.length(index));
   }
 
+  /** The entry of the key in argument `index` as it stands, also one whose time has passed; 0 if there is none. */
+  unearth(index: number): number {
+    const { request } = this;
+    return this.db.lookUp(request.bytes, request.start(index), request.length(index));
+  }
+
   /** As `read`, for a string. @throws wrongType */
   readString(index: number): number {
     return this.readOf(STRING, index);

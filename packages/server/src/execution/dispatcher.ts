@@ -57,10 +57,11 @@ export class Dispatcher {
     this.blank = blank;
   }
 
-  /** The time is read, and requests may be executed; `endBatch` follows. */
-  beginBatch(): void {
+  /** The time is read, and requests of this session may be executed; `endBatch` follows. */
+  beginBatch(session: Session | undefined): void {
     const { surroundings, keyspace } = this.engine;
     keyspace.now = surroundings.now();
+    keyspace.touching = session?.noTouch !== true;
     this.batchCommands = 0;
     this.sampled = (++this.batches & SAMPLE_MASK) === 0;
     if (this.sampled) this.batchStart = surroundings.microseconds();
@@ -144,11 +145,13 @@ export class Dispatcher {
    */
   runAgain(session: Session, entry: CommandEntry, request: Request, wakeKey: number): number {
     const { engine, writer } = this;
-    const { effects, surroundings } = engine;
+    const { effects, keyspace, surroundings } = engine;
     const mark = writer.length;
     const call = this.prepare(session, entry, request);
     const outer = effects.origin;
+    const { touching } = keyspace;
     effects.origin = session;
+    keyspace.touching = !session.noTouch;
     effects.begin();
     const before = effects.dirty;
     const start = surroundings.microseconds();
@@ -159,6 +162,7 @@ export class Dispatcher {
       this.fail(entry, mark, failure);
     } finally {
       call.wakeKey = 0;
+      keyspace.touching = touching;
     }
     const microseconds = surroundings.microseconds() - start;
     effects.executed(engine.databaseOf(session), request, before);

@@ -100,7 +100,7 @@ export class ScriptedClient {
     engine.current = this.session;
     writer.length = 0;
     writer.resp3 = this.session.resp3;
-    dispatcher.beginBatch();
+    dispatcher.beginBatch(this.session);
     dispatcher.execute(this.session, requestOf(words));
     dispatcher.endBatch();
     dispatcher.release();

@@ -174,7 +174,7 @@ export class PrimaryLink implements LinkHost {
     engine.statistics.inputReplicationBytes += bytes.length;
     writer.length = 0;
     writer.resp3 = false;
-    dispatcher.beginBatch();
+    dispatcher.beginBatch(this.session);
     engine.current = this.session;
     // What the primary says about a key holds, whether or not its time has passed here.
     keyspace.hidesExpired = false;

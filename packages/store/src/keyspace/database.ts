@@ -402,7 +402,7 @@ export class Database {
   }
 
   /** The entry of a key as it stands in the table, expired or not; 0 if there is none. */
-  private lookUp(bytes: Uint8Array, start: number, length: number): number {
+  lookUp(bytes: Uint8Array, start: number, length: number): number {
     if (this.root === 0) return 0;
     const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
     return this.table.find(this.root, hash, bytes, start, length);

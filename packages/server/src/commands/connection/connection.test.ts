@@ -129,5 +129,38 @@ describe('CLIENT', () => {
     server.now += 5000;
     client.send('GET a');
     expect(client.send('OBJECT IDLETIME a')).toBe(':5');
+    expect(server.connect().send('TOUCH a')).toBe(':1');
+    expect(client.send('OBJECT IDLETIME a')).toBe(':0');
+  });
+
+  it('touches keys for the next connection, and for TOUCH, whoever asks', () => {
+    const server = new ScriptedServer();
+    const [client, other] = [server.connect(), server.connect()];
+    client.send('CLIENT NO-TOUCH ON');
+    client.send('SET a 1');
+    server.now += 5000;
+    expect(client.send('TOUCH a')).toBe(':1');
+    expect(other.send('OBJECT IDLETIME a')).toBe(':0');
+    server.now += 5000;
+    client.send('GET a');
+    other.send('GET a');
+    expect(client.send('OBJECT IDLETIME a')).toBe(':0');
+  });
+
+  it('touches keys again after RESET, and as a client that waits wants it, whoever serves it', () => {
+    const server = new ScriptedServer({ 'maxmemory-policy': 'allkeys-lfu' }, { random: () => 0 });
+    const [client, other] = [server.connect(), server.connect()];
+    client.send('RPUSH k a');
+    const uses = (): string => other.send('OBJECT FREQ k');
+    client.send('CLIENT NO-TOUCH ON');
+    client.send('LRANGE k 0 -1');
+    expect(uses()).toBe(':5');
+    client.send('DEL k');
+    client.send('BLMOVE k k LEFT RIGHT 0');
+    other.send('RPUSH k a');
+    expect(uses()).toBe(':5');
+    client.send('RESET');
+    client.send('LRANGE k 0 -1');
+    expect(uses()).toBe(':6');
   });
 });

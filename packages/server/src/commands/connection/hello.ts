@@ -69,6 +69,7 @@ export function reset(call: Call): void {
   if (session.kind === 'replica' || session.kind === 'primary')
     throw new CommandError('ERR can only reset normal client connections');
   engine.sessions.reset(session, engine.configuration.values.requirepass.length === 0);
+  engine.keyspace.touching = true;
   speak(call, false);
   call.reply.simple('RESET');
 }

@@ -20,9 +20,13 @@ export function exists(call: Call): void {
   call.reply.integer(found);
 }
 
-/** TOUCH key [key …]: as EXISTS, and the keys count as used. */
+/** TOUCH key [key …]: as EXISTS, and the keys count as used, even by a client that said CLIENT NO-TOUCH. */
 export function touch(call: Call): void {
+  const { keyspace } = call.engine;
+  const { touching } = keyspace;
+  keyspace.touching = true;
   let found = 0;
   for (let i = 1; i < call.count; i++) if (call.read(i) !== 0) found++;
+  keyspace.touching = touching;
   call.reply.integer(found);
 }

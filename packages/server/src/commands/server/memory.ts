@@ -10,7 +10,7 @@ export function memoryUsage(call: Call): void {
     if (!call.is(i, 'SAMPLES') || i + 1 >= call.count) throw errors.syntax;
     if (call.rounded(i + 1) < 0) throw errors.syntax;
   }
-  const entry = call.peek(2);
+  const entry = call.unearth(2);
   if (entry === 0) call.reply.null();
   else call.reply.integer(call.db.memoryOf(entry));
 }

@@ -64,6 +64,21 @@ describe('DEBUG', () => {
     expect(one.send('STRLEN wide:0')).toBe(':9');
   });
 
+  it('sees a key whose time has passed, as long as nobody else has looked', () => {
+    const one = client();
+    for (const questions of [2, 1]) {
+      one.send('SET a 1 EXAT 1000');
+      for (let i = 0; i < questions; i++) {
+        expect(one.send('DEBUG DIGEST-VALUE a')).toBe('*1 +5279988c5d1911f474bcbbf2f0a87012d40f8459');
+        expect(one.send('DEBUG OBJECT a')).toMatch(/^\+Value at:/);
+        expect(one.send('MEMORY USAGE a')).toMatch(/^:\d/);
+      }
+      expect(one.send('EXISTS a')).toBe(':0');
+      expect(one.send('DEBUG OBJECT a')).toBe('-ERR no such key');
+      expect(one.send('DEBUG DIGEST-VALUE a')).toBe(`*1 +${'0'.repeat(40)}`);
+    }
+  });
+
   it('tells how a value is held', () => {
     const one = client();
     one.send('SET a bar');

@@ -80,12 +80,12 @@ export function digest(call: Call): void {
   call.reply.simple(whole.text);
 }
 
-/** DEBUG DIGEST-VALUE key [key …]: zeroes for a key that does not exist. */
+/** DEBUG DIGEST-VALUE key [key …]: zeroes for a key that does not exist, but not for one whose time has passed. */
 export function digestValue(call: Call): void {
   call.reply.array(call.count - 2);
   for (let i = 2; i < call.count; i++) {
     const one = new Digest();
-    const ref = call.peek(i);
+    const ref = call.unearth(i);
     if (ref !== 0) mixValue(one, call.db, ref);
     call.reply.simple(one.text);
   }

@@ -11,10 +11,10 @@ const ACCESS_CLOCK_MASK = 0xff_ffff;
 /** Lower limits of the nodes of lists mean the same. */
 const LIST_LIMIT_MIN = -5;
 
-/** DEBUG OBJECT key */
+/** DEBUG OBJECT key: also of one whose time has passed, which stays as it is. */
 export function object(call: Call): void {
   const { entries } = call.db;
-  const ref = call.peek(2);
+  const ref = call.unearth(2);
   if (ref === 0) throw errors.noSuchKey;
   const clock = entries.accessClock(ref);
   const idle = (call.engine.keyspace.accessClock - clock) & ACCESS_CLOCK_MASK;
