@@ -131,6 +131,17 @@ describe.each([redis, redwing])('$name', (kind) => {
     await expectHealth();
   });
 
+  it('cuts off a client that stays above a soft limit, though it asks for nothing more', async () => {
+    await restart({ 'client-output-buffer-limit': 'normal 0 1mb 1' });
+    await bystander.ask('SET', 'big', 'x'.repeat(MB));
+    const deaf = await WireConnection.open(target.port);
+    deaf.stopReading();
+    deaf.send(encodeRequest(['MGET', ...Array.from({ length: 32 }, () => 'big')]));
+    await untilAlone(bystander);
+    deaf.close();
+    await expectHealth();
+  });
+
   it('cuts off a subscriber that does not read, and its publisher never waits', async () => {
     await restart({ 'client-output-buffer-limit': 'pubsub 4mb 0 0' });
     const deaf = await WireConnection.open(target.port);

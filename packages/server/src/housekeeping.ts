@@ -41,7 +41,11 @@ export class Housekeeping {
     this.runs++;
     engine.keyspace.now = engine.surroundings.now();
     if (engine.activeExpiry && engine.keyspace.expiring) this.expire();
-    if (this.runs % engine.configuration.values.hz === 0) this.closeIdle();
+    if (this.runs % engine.configuration.values.hz === 0) {
+      this.closeIdle();
+      // A client that neither asks nor reads must not stay over a soft limit because nothing is written to it.
+      for (const session of engine.sessions) session.outbox.enforceLimit();
+    }
     engine.statistics.peakMemory = Math.max(engine.statistics.peakMemory, engine.keyspace.usedBytes);
     engine.everyTick();
   }

@@ -88,6 +88,11 @@ export class Connection implements Outbox, Flushable {
     this.socket.destroy();
   }
 
+  enforceLimit(): void {
+    // What a replica may have is reckoned where its stream is: see Replicas.
+    if (!this.session.closing && this.session.kind !== 'replica') this.overLimit();
+  }
+
   resume(): void {
     // Within another connection's turn the writer holds that connection's replies.
     if (this.engine.current !== undefined) {

@@ -20,6 +20,8 @@ export interface Outbox {
   destroy(): void;
   /** Goes on with the requests that waited while the session was blocked. */
   resume(): void;
+  /** Ends the connection if more waits to be sent than it may have, or has for too long. */
+  enforceLimit(): void;
   /** Bytes that wait to be sent. */
   readonly pendingBytes: number;
   /** Bytes of requests that are not complete. */

@@ -166,6 +166,7 @@ export class Engine {
   /** Why a session may not write now, if it may not. */
   writeObstacle(session: Session): CommandError | undefined {
     if (session.kind === 'primary') return undefined;
+    if (this.snapshot.stopsWrites) return errors.snapshotFailed;
     return this.replication.writeObstacle() ?? (this.readOnly ? errors.readOnly : undefined);
   }
 
@@ -206,6 +207,7 @@ export class Engine {
       this.loading ||
       this.readOnly ||
       this.pause.active ||
+      this.snapshot.stopsWrites ||
       this.replication.restricts;
   }
 

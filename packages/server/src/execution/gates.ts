@@ -63,6 +63,10 @@ export function firstObstacle(
     const isQueuing = session.transaction !== undefined && isQueued(entry);
     if (isQueuing || (flags & CommandFlag.denyoom) !== 0) return errors.outOfMemory;
   }
+  // Where writes are stopped, whoever watches over this server must see that something is wrong.
+  if (entry.name === 'ping' && engine.snapshot.stopsWrites && session.kind !== 'primary') {
+    return errors.snapshotFailed;
+  }
   if ((flags & CommandFlag.write) !== 0) {
     const obstacle = engine.writeObstacle(session);
     if (obstacle !== undefined) return obstacle;

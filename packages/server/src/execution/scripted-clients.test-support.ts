@@ -84,6 +84,7 @@ export class ScriptedClient {
       close: () => this.close(),
       destroy: () => this.close(),
       resume: ignore,
+      enforceLimit: ignore,
     };
     this.session = server.engine.sessions.open(outbox, server.now, true);
   }

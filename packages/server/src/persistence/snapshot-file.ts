@@ -29,8 +29,9 @@ const CHUNK_BYTES = 1024 * 1024;
 export class SnapshotFile {
   /** When the dataset was last saved, in ms since the epoch: the start of the server before the first time. */
   savedAt: number;
-  /** How often it was saved, and whether the last attempt succeeded. */
+  /** How often it was saved. */
   saves = 0;
+  /** Whether the last attempt succeeded, those of SAVE that failed left out: whoever asks for one is told. */
   lastSucceeded = true;
   /** How long the last save took, in seconds; -1 before the first. */
   lastSeconds = -1;
@@ -41,6 +42,14 @@ export class SnapshotFile {
     this.engine = engine;
     this.savedAt = engine.keyspace.now;
     engine.onTick(() => this.saveWhenDue());
+    engine.configuration.onChange('stopWritesOnBgsaveError', () => engine.refreshGuard());
+    engine.configuration.onChange('save', () => engine.refreshGuard());
+  }
+
+  /** Whether nobody may write, because what is written could not be saved (`stop-writes-on-bgsave-error`). */
+  get stopsWrites(): boolean {
+    const { save, stopWritesOnBgsaveError } = this.engine.configuration.values;
+    return !this.lastSucceeded && stopWritesOnBgsaveError && save.length > 0;
   }
 
   /** Changes that are in no snapshot yet. */
@@ -51,6 +60,14 @@ export class SnapshotFile {
   get path(): string {
     const { dbfilename, dir } = this.engine.configuration.values;
     return path.resolve(this.engine.configuration.resolvePath(dir), dbfilename);
+  }
+
+  /** As `save`, for whoever does not wait for it: if it fails, writes are stopped. */
+  saveBehind(): boolean {
+    const succeeded = this.save();
+    this.lastSucceeded = succeeded;
+    this.engine.refreshGuard();
+    return succeeded;
   }
 
   /** Saves the dataset; false when it could not be, which the log explains. */
@@ -64,7 +81,6 @@ export class SnapshotFile {
       renameSync(temporary, this.path);
     } catch (failure) {
       if (existsSync(temporary)) unlinkSync(temporary);
-      this.lastSucceeded = false;
       log.warn(
         `The dataset was not saved to ${this.path}: ${messageOf(failure)}. The last snapshot stays as it was.`,
       );
@@ -74,6 +90,7 @@ export class SnapshotFile {
     this.savedDirty = engine.effects.dirty;
     this.saves++;
     this.lastSucceeded = true;
+    engine.refreshGuard();
     this.lastSeconds = Math.floor((this.savedAt - begin) / 1000);
     log.info(`DB saved on disk: ${this.path}`);
     return true;
@@ -142,7 +159,7 @@ export class SnapshotFile {
     const { save } = this.engine.configuration.values;
     const seconds = (this.engine.keyspace.now - this.savedAt) / 1000;
     if (!save.some((point) => changes >= point.changes && seconds >= point.seconds)) return;
-    if (!this.save()) this.savedAt = this.engine.keyspace.now;
+    if (!this.saveBehind()) this.savedAt = this.engine.keyspace.now;
   }
 }
 

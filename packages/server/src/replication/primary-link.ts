@@ -220,6 +220,7 @@ export class PrimaryLink implements LinkHost {
       close: destroy,
       destroy,
       resume: () => undefined,
+      enforceLimit: () => undefined,
       pendingBytes: 0,
       queryBytes: 0,
       remoteAddress: addressText({ host: socket?.remoteAddress ?? '?', port: socket?.remotePort ?? 0 }),

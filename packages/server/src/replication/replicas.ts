@@ -162,7 +162,7 @@ export class Replicas {
         this.cut(connection, `it was silent for ${replTimeout} seconds`);
       } else if (replica.imageOnly && replica.state !== 'handshake' && session.outbox.pendingBytes === 0) {
         session.outbox.close();
-      }
+      } else if (replica.state !== 'handshake') this.enforceLimit(connection);
     }
   }
 

@@ -8,10 +8,13 @@ export function save(call: Call): void {
   call.reply.ok();
 }
 
-/** BGSAVE [SCHEDULE]: for now the snapshot is written before the answer, not behind it. */
+/**
+ * BGSAVE [SCHEDULE]: for now the snapshot is written before the answer, not behind it. If it fails, INFO and the log tell
+ * and writes stop, as if it had been.
+ */
 export function bgsave(call: Call): void {
   if (call.count > 2 || (call.count === 2 && !call.is(1, 'SCHEDULE'))) throw errors.syntax;
-  if (!call.engine.snapshot.save()) throw new CommandError('ERR');
+  call.engine.snapshot.saveBehind();
   call.reply.simple('Background saving started');
 }
 

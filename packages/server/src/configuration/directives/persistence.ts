@@ -70,7 +70,6 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
   }),
   stopWritesOnBgsaveError: directive('stop-writes-on-bgsave-error', yesNo(), 'yes', {
     summary: 'Refuse writes while the last snapshot could not be saved.',
-    planned: 'writes go on, and the log says that the snapshot was not saved',
   }),
   sanitizeDumpPayload: directive('sanitize-dump-payload', oneOf(['no', 'yes', 'clients']), 'no', {
     summary: 'Check every value that RESTORE or a snapshot brings from end to end.',
