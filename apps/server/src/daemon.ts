@@ -195,7 +195,9 @@ function describeProcess(
     if (title !== undefined) process.title = title;
   };
   retitle();
-  configuration.onChange('procTitleTemplate', retitle);
+  for (const setting of ['procTitleTemplate', 'bind', 'port'] as const) {
+    configuration.onChange(setting, retitle);
+  }
 }
 
 /** What somebody should know about their configuration. */

@@ -54,10 +54,7 @@ export const errorTexts = {
   primaryDown: "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
   notEnoughReplicas: 'NOREPLICAS Not enough good replicas to write.',
   snapshotFailed:
-    "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that " +
-    'may modify the data set are disabled, because this instance is configured to report errors during writes if RDB ' +
-    'snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB ' +
-    'error.',
+    "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.",
   notInTransaction: 'ERR Command not allowed inside a transaction',
   notSketch: 'WRONGTYPE Key is not a valid HyperLogLog string value.',
   corruptSketch: 'INVALIDOBJ Corrupted HLL object detected',

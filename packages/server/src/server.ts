@@ -56,9 +56,8 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
     this.engine = new Engine(configuration, surroundings, handlers);
     this.listener = new Listener(this.engine);
     this.housekeeping = new Housekeeping(this.engine);
-    configuration.onApply(['bind', 'port'], () =>
-      this.addresses.length === 0 ? undefined : 'The addresses of a running server cannot be changed yet',
-    );
+    configuration.onApply(['bind'], () => this.move('Failed to bind to specified addresses.'));
+    configuration.onApply(['port'], () => this.move('Unable to listen on this port. Check server logs.'));
     this.engine.shutdown = () => {
       this.savesAtEnd = false;
       void this.close().then(() => this.emit('shutdown'));
@@ -80,8 +79,9 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
   }
 
   async listen(): Promise<void> {
-    const { bind, port } = this.engine.configuration.values;
-    await this.listener.listen(bind.length === 0 ? ['127.0.0.1'] : bind, port);
+    const { port, unixsocket, unixsocketperm } = this.engine.configuration.values;
+    await this.listener.listen(this.hosts, port);
+    if (unixsocket !== '') await this.listenAtPath(unixsocket, unixsocketperm);
     this.engine.port = this.port;
     this.housekeeping.start();
     this.engine.replication.start(this.port);
@@ -95,6 +95,32 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  private get hosts(): readonly string[] {
+    const { bind } = this.engine.configuration.values;
+    return bind.length === 0 ? ['127.0.0.1'] : bind;
+  }
+
+  /** Listens where the configuration says now; the reason, `refusal`, if that is not possible. */
+  private move(refusal: string): string | undefined {
+    if (this.addresses.length === 0) return undefined;
+    const { engine, listener } = this;
+    if (!listener.move(this.hosts, engine.configuration.values.port)) return refusal;
+    engine.port = this.port;
+    engine.replication.port = this.port;
+    return undefined;
+  }
+
+  private async listenAtPath(unixsocket: string, permissions: number): Promise<void> {
+    const path = this.engine.configuration.resolvePath(unixsocket);
+    try {
+      await this.listener.listenAtPath(path, permissions);
+    } catch (failure) {
+      await this.listener.close();
+      throw failure;
+    }
+    this.engine.surroundings.log.info(`Listening on the unix socket ${path}`);
   }
 
   private async finish(): Promise<void> {

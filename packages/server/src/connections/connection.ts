@@ -31,6 +31,7 @@ export class Connection implements Outbox, Flushable {
   readonly remoteAddress: string;
   readonly localAddress: string;
   readonly isLocal: boolean;
+  readonly isUnixSocket: boolean;
   private readonly engine: Engine;
   private readonly socket: Socket;
   private readonly output: DirectWriter;
@@ -43,13 +44,16 @@ export class Connection implements Outbox, Flushable {
   /** Takes over the bytes that arrive: a replica link after PSYNC. */
   private takeover: ((bytes: Uint8Array) => void) | undefined;
 
-  constructor(engine: Engine, socket: Socket, authenticated: boolean) {
+  /** `path` is that of the unix socket the client came through; undefined for TCP. */
+  constructor(engine: Engine, socket: Socket, authenticated: boolean, path?: string) {
     this.engine = engine;
     this.socket = socket;
     this.output = new DirectWriter(socket, () => this.resume());
-    this.remoteAddress = addressText(socket.remoteAddress, socket.remotePort);
-    this.localAddress = addressText(socket.localAddress, socket.localPort);
-    this.isLocal = isLoopback(socket.remoteAddress);
+    this.isUnixSocket = path !== undefined;
+    const atPath = this.isUnixSocket ? `${path}:0` : undefined;
+    this.remoteAddress = atPath ?? addressText(socket.remoteAddress, socket.remotePort);
+    this.localAddress = atPath ?? addressText(socket.localAddress, socket.localPort);
+    this.isLocal = this.isUnixSocket || isLoopback(socket.remoteAddress);
     this.session = engine.sessions.open(this, engine.surroundings.now(), authenticated);
     this.parser.bulkBytesMax = engine.configuration.values.protoMaxBulkLen;
     socket.on('drain', () => this.resume());

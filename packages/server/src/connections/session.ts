@@ -31,6 +31,8 @@ export interface Outbox {
   readonly localAddress: string;
   /** Whether the other side is on this machine. */
   readonly isLocal: boolean;
+  /** Whether it came through a unix socket. */
+  readonly isUnixSocket: boolean;
 }
 
 /** Which limits and rules apply to a session. */

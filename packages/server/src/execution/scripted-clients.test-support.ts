@@ -77,6 +77,7 @@ export class ScriptedClient {
       remoteAddress: '127.0.0.1:1',
       localAddress: '127.0.0.1:2',
       isLocal: true,
+      isUnixSocket: false,
       push: (text: string) => {
         this.pushed += text;
       },

@@ -226,6 +226,7 @@ export class PrimaryLink implements LinkHost {
       remoteAddress: addressText({ host: socket?.remoteAddress ?? '?', port: socket?.remotePort ?? 0 }),
       localAddress: addressText({ host: socket?.localAddress ?? '?', port: socket?.localPort ?? 0 }),
       isLocal: false,
+      isUnixSocket: false,
     };
   }
 

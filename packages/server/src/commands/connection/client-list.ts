@@ -110,6 +110,7 @@ function flagsOf(session: Session): string {
     flags += `t${tracking.redirectBroken ? 'R' : ''}${tracking.broadcast ? 'B' : ''}`;
   if (session.watchedKeyChanged) flags += 'd';
   if (session.closing) flags += 'c';
+  if (session.outbox.isUnixSocket) flags += 'U';
   if (session.noEvict) flags += 'e';
   if (session.noTouch) flags += 'T';
   return flags === '' ? 'N' : flags;

@@ -68,12 +68,10 @@ export const networkDirectives: DirectiveTable<NetworkSettings> = {
   unixsocket: directive('unixsocket', text('path of a socket'), '', {
     summary: 'Listen on a unix socket at this path, too.',
     change: 'never',
-    planned: 'Redwing listens on TCP only so far',
   }),
   unixsocketperm: directive('unixsocketperm', octal(0o777n), '0', {
     summary: 'Permissions of the unix socket; 0 leaves them to the umask.',
     change: 'never',
-    planned: 'Redwing listens on TCP only so far',
   }),
   socketMarkId: directive('socket-mark-id', integer(0n, UINT_MAX), '0', {
     summary: 'Mark for the packets of the listening sockets, for firewalls.',
