@@ -67,6 +67,10 @@ export class WireConnection {
     this.#socket.pause();
   }
 
+  startReading(): void {
+    this.#socket.resume();
+  }
+
   /**
    * Waits for frames, in order, until `isLast` says of one that it is the last; frames behind it stay for the
    * next wait.

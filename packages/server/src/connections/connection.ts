@@ -40,6 +40,9 @@ export class Connection implements Outbox, Flushable {
   /** Replies and messages that go out at the end of the turn. */
   private queued = '';
   private isWaiting = false;
+  /** Messages that wait for the end of a reply that is sent in parts. */
+  private heldBack = '';
+  private isContinuing = false;
   private softLimitSince = 0;
   /** Takes over the bytes that arrive: a replica link after PSYNC. */
   private takeover: ((bytes: Uint8Array) => void) | undefined;
@@ -62,7 +65,7 @@ export class Connection implements Outbox, Flushable {
   }
 
   get pendingBytes(): number {
-    return this.queued.length + this.output.pendingBytes;
+    return this.queued.length + this.heldBack.length + this.output.pendingBytes;
   }
 
   get queryBytes(): number {
@@ -71,7 +74,8 @@ export class Connection implements Outbox, Flushable {
 
   push(text: string): void {
     if (this.session.closing) return;
-    this.enqueue(text);
+    if (this.session.rest === undefined) this.enqueue(text);
+    else this.heldBack += text;
     if (!this.overLimit()) this.engine.clientEviction.note(this.session);
   }
 
@@ -104,6 +108,10 @@ export class Connection implements Outbox, Flushable {
       return;
     }
     if (this.session.blocked || this.session.closing || this.isChoked) return;
+    if (this.session.rest !== undefined) {
+      this.continueLater();
+      return;
+    }
     if (this.socket.isPaused()) this.socket.resume();
     if (this.parser.pendingBytes > 0 || this.session.postponed !== undefined) this.receive(EMPTY, 0, 0);
   }
@@ -131,7 +139,7 @@ export class Connection implements Outbox, Flushable {
     }
     parser.authenticated = session.authenticated;
     parser.feed(bytes, start, end);
-    if (session.blocked) {
+    if (session.blocked || session.rest !== undefined) {
       this.hold();
       return;
     }
@@ -156,6 +164,7 @@ export class Connection implements Outbox, Flushable {
     }
     this.flushReplies();
     engine.clientEviction.turnEnded(session);
+    if (session.rest !== undefined) this.continueLater();
     if (session.closing) this.finish();
     else if (parser.heldBytes > engine.configuration.values.clientQueryBufferLimit) this.cutOffQuery();
   }
@@ -183,7 +192,8 @@ export class Connection implements Outbox, Flushable {
     engine.dispatcher.execute(session, request);
     if (session.closing) return false;
     if (engine.writer.length > FLUSH_BYTES) this.flushReplies();
-    if (!session.blocked && this.takeover === undefined && !this.isChoked) return true;
+    const mayGoOn = !session.blocked && session.rest === undefined;
+    if (mayGoOn && this.takeover === undefined && !this.isChoked) return true;
     engine.upcoming.release(parser);
     this.hold();
     return false;
@@ -194,8 +204,35 @@ export class Connection implements Outbox, Flushable {
     const { session } = this;
     session.postponed = undefined;
     this.engine.dispatcher.execute(session, request);
-    if (session.blocked) this.hold();
-    return !session.blocked && !session.closing;
+    const isHeld = session.blocked || session.rest !== undefined;
+    if (isHeld) this.hold();
+    return !isHeld && !session.closing;
+  }
+
+  /** Has the next part of a reply sent, when others have had their turn and the client has read what it has. */
+  private continueLater(): void {
+    if (this.isContinuing) return;
+    this.isContinuing = true;
+    setImmediate(() => {
+      this.isContinuing = false;
+      this.continueReply();
+    });
+  }
+
+  private continueReply(): void {
+    const { session, engine } = this;
+    const { writer } = engine;
+    if (session.rest === undefined || session.closing || this.isChoked) return;
+    writer.length = 0;
+    const isMore = session.rest(writer);
+    this.flushReplies();
+    if (!isMore) {
+      session.rest = undefined;
+      const { heldBack } = this;
+      this.heldBack = '';
+      if (heldBack !== '') this.enqueue(heldBack);
+    }
+    if (!session.closing) this.resume();
   }
 
   /** Whether its requests wait until it has read its replies. What a replica gets is no reply to what it sends. */

@@ -4,7 +4,7 @@
  * Handlers read and change sessions; sockets live in connection.ts. A session speaks to its carrier only through
  * `Outbox`, so that commands can be run without any (effects from a primary, tests).
  */
-import type { Request } from '@redwing/protocol';
+import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { CommandEntry } from '../execution/registry.ts';
 import type { ClientTracking } from '../tracking/client-tracking.ts';
 
@@ -83,6 +83,11 @@ export class Session {
   unblock: ((reason: 'timeout' | 'error') => void) | undefined;
   /** A request that a pause held back: it is executed before any other (client-pause.ts). */
   postponed: Request | undefined;
+  /**
+   * What is left of a reply that is sent in parts: writes the next of them and says whether there are more. Requests, and
+   * messages, wait until it is whole.
+   */
+  rest: ((reply: ReplyWriter) => boolean) | undefined;
   /** The connection closes when the replies so far have gone out. */
   closing = false;
   /** How many channels, patterns and shard channels it subscribes to. */

@@ -214,7 +214,7 @@ export class Engine {
   /** Sends RESP bytes (latin1) to a session, in order with the replies it is being sent. */
   push(session: Session, text: string): void {
     if (this.blocking.isServing) this.blocking.push(session, text);
-    else if (session !== this.current) session.outbox.push(text);
+    else if (session !== this.current || session.rest !== undefined) session.outbox.push(text);
     else if (session.replyMode === 'on') this.writer.rawText(text);
     else this.dispatcher.pushDespite(text);
   }

@@ -94,7 +94,10 @@ export function refcount(call: Call): void {
   call.reply.integer(refcountOf(call, entry));
 }
 
-/** What OBJECT REFCOUNT and DEBUG OBJECT tell. */
+/**
+ * What OBJECT REFCOUNT and DEBUG OBJECT tell. It follows from the value alone, where Redis tells where it came from too: the
+ * copy that COPY makes of a small integer shares nothing there and counts 1, here it counts as the one it was copied from.
+ */
 export function refcountOf(call: Call, entry: number): number {
   if (call.db.entries.type(entry) !== STRING) return 1;
   const { bytes, start, length } = call.value(entry);

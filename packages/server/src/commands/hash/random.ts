@@ -1,7 +1,9 @@
 /** HRANDFIELD key [count [WITHVALUES]] */
+import type { PlaceSource } from '@redwing/store';
 import { HashValue, Slice, sampleDistinct } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
+import { replyRepeated } from '../repeated-elements.ts';
 
 const hash = new HashValue();
 const field = new Slice();
@@ -22,44 +24,50 @@ export function hrandfield(call: Call): void {
   const count = readSampleCount(call, 2);
   const withValues = call.count === 4 && call.is(3, 'WITHVALUES');
   if (call.count > 3 && !withValues) throw errors.syntax;
-  if (withValues && count > SAMPLE_PAIRS_MAX) throw errors.outOfRange;
+  if (withValues && Math.abs(count) >= SAMPLE_PAIRS_MAX) throw errors.outOfRange;
   const entry = call.readHash(1);
   if (entry === 0 || count === 0) {
     call.reply.array(0);
     return;
   }
-  replyPlaces(call, choose(call, entry, count), withValues);
-}
-
-export const SAMPLE_PAIRS_MAX: number = 2 ** 62;
-/** A negative count may name the same element over and over: no more often than this. */
-const REPEATED_MAX = 2 ** 27;
-
-/**
- * How many elements a command is to choose: different ones if positive, any if negative. @throws notInteger,
- * outOfRange, and an error of its own for the smallest integer, which has no opposite
- */
-export function readSampleCount(call: Call, index: number): number {
-  const count = call.withOpposite(index);
-  if (count < -REPEATED_MAX) throw errors.outOfRange;
-  return count;
-}
-
-function choose(call: Call, entry: number, count: number): number[] {
-  const { random } = call.engine.keyspace;
   hash.open(call.db, entry);
-  if (count > 0) return sampleDistinct(hash, count, random);
-  if (hash.count === 0) return [];
-  return Array.from({ length: -count }, () => hash.randomPlace(random));
-}
-
-function replyPlaces(call: Call, places: readonly number[], withValues: boolean): void {
-  const { reply } = call;
-  const inPairs = withValues && reply.resp3;
-  reply.array(withValues && !inPairs ? places.length * 2 : places.length);
-  for (const place of places) {
-    if (inPairs) reply.array(2);
+  const inPairs = withValues && call.reply.resp3;
+  const write = (place: number): void => {
+    if (inPairs) call.reply.array(2);
     call.replySlice(hash.fieldAt(place, field));
     if (withValues) call.replySlice(hash.valueAt(place, value));
+  };
+  replySample(call, hash, count, withValues && !inPairs ? 2 : 1, write);
+}
+
+/** As many pairs as a reply of Redis may have. */
+export const SAMPLE_PAIRS_MAX: number = 2 ** 62;
+
+/**
+ * How many elements a command is to choose: different ones if positive, any if negative. @throws notInteger, and an error
+ * of its own for the smallest integer, which has no opposite
+ */
+export function readSampleCount(call: Call, index: number): number {
+  return call.withOpposite(index);
+}
+
+/**
+ * Answers with elements of `source`, as many as argument 2 says, which is `count`; `write` writes the one at a place, as
+ * `parts` elements of the array.
+ */
+export function replySample(
+  call: Call,
+  source: PlaceSource,
+  count: number,
+  parts: 1 | 2,
+  write: (place: number) => void,
+): void {
+  // Every field may have expired.
+  if (count < 0 && source.count > 0) {
+    replyRepeated(call, source, -BigInt(call.int64(2)), parts, write);
+    return;
   }
+  const places = sampleDistinct(source, count, call.engine.keyspace.random);
+  call.reply.array(places.length * parts);
+  for (const place of places) write(place);
 }

@@ -2,7 +2,7 @@
 import { SET, SetValue, Slice, sampleDistinct } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
-import { readSampleCount } from '../hash/random.ts';
+import { readSampleCount, replySample } from '../hash/random.ts';
 
 const set = new SetValue();
 const kept = new SetValue();
@@ -28,12 +28,7 @@ export function srandmember(call: Call): void {
     return;
   }
   set.open(call.db, entry);
-  const places =
-    count > 0
-      ? sampleDistinct(set, count, random)
-      : Array.from({ length: -count }, () => set.randomPlace(random));
-  call.reply.array(places.length);
-  for (const place of places) call.replySlice(set.memberAt(place, member));
+  replySample(call, set, count, 1, (place) => call.replySlice(set.memberAt(place, member)));
 }
 
 /** SPOP key [count]: replicas are told which members it was. */

@@ -1,9 +1,9 @@
 /** ZRANDMEMBER key [count [WITHSCORES]] */
-import { SORTED_SET, SortedSetValue, sampleDistinct } from '@redwing/store';
+import { SORTED_SET, SortedSetValue } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
-import { readSampleCount, SAMPLE_PAIRS_MAX } from '../hash/random.ts';
-import { beginMembers, replyMember } from './members-reply.ts';
+import { readSampleCount, replySample, SAMPLE_PAIRS_MAX } from '../hash/random.ts';
+import { replyMember } from './members-reply.ts';
 
 const set = new SortedSetValue();
 
@@ -18,17 +18,13 @@ export function zrandmember(call: Call): void {
   const count = readSampleCount(call, 2);
   const withScores = call.count === 4 && call.is(3, 'WITHSCORES');
   if (call.count > 3 && !withScores) throw errors.syntax;
-  if (withScores && count > SAMPLE_PAIRS_MAX) throw errors.outOfRange;
+  if (withScores && Math.abs(count) >= SAMPLE_PAIRS_MAX) throw errors.outOfRange;
   const entry = call.readOf(SORTED_SET, 1);
   if (entry === 0 || count === 0) {
     call.reply.array(0);
     return;
   }
   set.open(call.db, entry);
-  const places =
-    count > 0
-      ? sampleDistinct(set, count, random)
-      : Array.from({ length: -count }, () => set.randomPlace(random));
-  beginMembers(call, places.length, withScores);
-  for (const place of places) replyMember(call, set, place, withScores);
+  const parts = withScores && !call.reply.resp3 ? 2 : 1;
+  replySample(call, set, count, parts, (place) => replyMember(call, set, place, withScores));
 }
