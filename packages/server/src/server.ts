@@ -126,6 +126,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
   private async finish(): Promise<void> {
     this.housekeeping.stop();
     this.engine.replication.close();
+    this.engine.migrations.close();
     const { configuration, snapshot } = this.engine;
     if (this.savesAtEnd && configuration.values.save.length > 0) snapshot.save();
     await this.listener.close();

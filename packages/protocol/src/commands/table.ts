@@ -40,6 +40,8 @@ import type { ListCommands } from './list.ts';
 import { listCommands } from './list.ts';
 import type { BlockingListCommands } from './list-blocking.ts';
 import { blockingListCommands } from './list-blocking.ts';
+import type { MigrationCommands } from './migration.ts';
+import { migrationCommands } from './migration.ts';
 import type { RedwingCommands } from './notify.ts';
 import { redwingCommands } from './notify.ts';
 import type { PubsubCommands } from './pubsub.ts';
@@ -74,6 +76,7 @@ export interface CommandTable
     BitmapCommands,
     GenericCommands,
     ExpiryCommands,
+    MigrationCommands,
     HashCommands,
     HashExpiryCommands,
     HyperloglogCommands,
@@ -103,6 +106,7 @@ export const commands: CommandTable = {
   ...bitmapCommands,
   ...genericCommands,
   ...expiryCommands,
+  ...migrationCommands,
   ...hashCommands,
   ...hashExpiryCommands,
   ...hyperloglogCommands,

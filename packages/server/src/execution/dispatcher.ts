@@ -99,10 +99,8 @@ export class Dispatcher {
       const guarded = (entry.flags & CommandFlag.protected) !== 0 || engine.concerns(session);
       const obstacle = guarded ? firstObstacle(engine, session, entry) : undefined;
       if (obstacle !== undefined) this.refuse(session, entry, obstacle);
-      else if (guarded && engine.pause.holds(session, entry)) {
-        engine.pause.hold(session, request);
-        return;
-      } else if (session.transaction !== undefined && isQueued(entry)) {
+      else if (guarded && engine.holds(session, entry, request)) return;
+      else if (session.transaction !== undefined && isQueued(entry)) {
         this.queue(session, session.transaction, entry, request);
       } else {
         this.run(session, entry, request);

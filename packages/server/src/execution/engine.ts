@@ -21,6 +21,7 @@ import { WatchedKeys } from '../effects/watched-keys.ts';
 import { CommandError, errors } from '../errors.ts';
 import { ClientEviction } from '../eviction/client-eviction.ts';
 import { KeyEviction } from '../eviction/key-eviction.ts';
+import { Migrations } from '../migration/migrations.ts';
 import { Notifier } from '../notify/notifier.ts';
 import { Information } from '../observability/info/information.ts';
 import { LatencyMonitor } from '../observability/latency-monitor.ts';
@@ -69,6 +70,7 @@ export class Engine {
   readonly pubsub: PubSub = new PubSub((session, text) => this.push(session, text));
   readonly tracking: Tracking;
   readonly blocking: BlockedClients = new BlockedClients(this);
+  readonly migrations: Migrations;
   readonly expireCycle: ExpireCycle;
   readonly registry: Registry;
   readonly sessions: Sessions = new Sessions();
@@ -130,6 +132,7 @@ export class Engine {
     configuration.onChange('notifyKeyspaceEvents', (classes) => events.choose(classes));
     this.tracking = new Tracking(this);
     this.onTick(() => this.blocking.tick());
+    this.migrations = new Migrations(this);
     this.expireCycle = new ExpireCycle(this.keyspace);
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);
@@ -161,6 +164,13 @@ export class Engine {
     return (
       this.guarded || !session.authenticated || session.transaction !== undefined || session.subscriptions > 0
     );
+  }
+
+  /** Whether a command that has passed the gates has to wait; if so, it is kept until it may be executed. */
+  holds(session: Session, entry: CommandEntry, request: Request): boolean {
+    if (!this.pause.holds(session, entry)) return this.migrations.hold(session, entry, request);
+    this.pause.hold(session, request);
+    return true;
   }
 
   /** Why a session may not write now, if it may not. */
@@ -207,6 +217,7 @@ export class Engine {
       this.loading ||
       this.readOnly ||
       this.pause.active ||
+      this.migrations.active ||
       this.snapshot.stopsWrites ||
       this.replication.restricts;
   }

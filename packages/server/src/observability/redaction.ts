@@ -19,6 +19,8 @@ export function secretsIn(
       return new Set(Array.from({ length: request.count - 1 }, (_, i) => i + 1));
     case 'hello':
       return secretsOfHello(request);
+    case 'migrate':
+      return secretsOfMigrate(request);
     case 'config|set':
       return secretsOfConfigSet(request, configuration);
     default:
@@ -30,6 +32,14 @@ function secretsOfHello(request: Request): ReadonlySet<number> {
   for (let i = 2; i + 2 < request.count; i++) {
     if (request.is(i, 'AUTH')) return new Set([i + 1, i + 2]);
     if (request.is(i, 'SETNAME')) i++;
+  }
+  return NONE;
+}
+
+function secretsOfMigrate(request: Request): ReadonlySet<number> {
+  for (let i = 6; i + 1 < request.count && !request.is(i, 'KEYS'); i++) {
+    if (request.is(i, 'AUTH')) return new Set([i + 1]);
+    if (request.is(i, 'AUTH2')) return new Set([i + 1, i + 2]);
   }
   return NONE;
 }

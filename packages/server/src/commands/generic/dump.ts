@@ -26,20 +26,23 @@ export function dump(call: Call): void {
     call.reply.null();
     return;
   }
-  writer.compression = call.engine.configuration.values.rdbcompression;
-  const payload = dumpOf(call.db, entry);
+  const payload = payloadOf(call, entry);
   call.reply.bulk(payload, 0, payload.length);
 }
 
-/** The payload of an entry, compressed if `writer.compression` says so. */
+/** The payload of an entry, good until the next is asked for. */
+export function payloadOf({ db, engine }: Call, entry: number): Uint8Array {
+  writer.compression = engine.configuration.values.rdbcompression;
+  return dumpOf(db, entry);
+}
+
 function dumpOf(database: Database, entry: number): Uint8Array {
   return writer.write(rdbTypeOf(database, entry), (output) => writeValue(output, database, entry));
 }
 
 /** The bytes an entry's value takes in an RDB file. */
 export function serializedLength(call: Call, entry: number): number {
-  writer.compression = call.engine.configuration.values.rdbcompression;
-  return dumpOf(call.db, entry).length - DUMP_EXTRA_BYTES;
+  return payloadOf(call, entry).length - DUMP_EXTRA_BYTES;
 }
 
 interface RestoreOptions {

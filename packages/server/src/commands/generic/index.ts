@@ -15,6 +15,7 @@ import {
   ttl,
 } from './expire.ts';
 import { dbsize, keys, randomkey, scan, type } from './keys.ts';
+import { migrate } from './migrate.ts';
 import { encoding, freq, idletime, refcount } from './object.ts';
 import { copy, move, rename, renamenx } from './rename.ts';
 import { sort, sortRo } from './sort.ts';
@@ -29,6 +30,7 @@ export const generic: Handlers = {
   expireat,
   expiretime,
   keys,
+  migrate,
   move,
   'object|encoding': encoding,
   'object|freq': freq,

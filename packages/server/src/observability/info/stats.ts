@@ -35,7 +35,7 @@ export function statsFields(engine: Engine): Fields {
     ...subscriptions(engine),
     ['latest_fork_usec', 0],
     ['total_forks', 0],
-    ['migrate_cached_sockets', 0],
+    ['migrate_cached_sockets', engine.migrations.targets.count],
     ['slave_expires_tracked_keys', 0],
     ['active_defrag_hits', 0],
     ['active_defrag_misses', 0],
