@@ -7,7 +7,7 @@
 import { sameDump, sameKind, sameShape, scannedAll, unordered, within } from '../comparison.ts';
 import type { Word } from '../step.ts';
 import type { Draft, Family } from './family.ts';
-import { command, compared, steady } from './family.ts';
+import { command, compared, scenario, steady } from './family.ts';
 import type { Draw } from './vocabulary.ts';
 
 /** A database that exists, and now and then one that does not. */
@@ -80,6 +80,25 @@ function restore(draw: Draw): Draft {
   return command('RESTORE', draw.key(), when ?? 0, draw.pick(payloads), ...flags, ...options.flat());
 }
 
+/** A MIGRATE that moves nothing, because there is no such key or it is wrong; or because nobody listens at its port. */
+function migrate(draw: Draw): Draft {
+  const options = draw.many(0, 2, () =>
+    draw.pick<Word[]>([['COPY'], ['replace'], ['AUTH', 'x'], ['AUTH2', 'x', 'y'], ['AUTH'], ['NOSUCH']]),
+  );
+  const numbers = draw.chance(0.8) ? ['0', '1000'] : [draw.integer(), draw.pick(['10', 'abc', '1.5'])];
+  const keys = draw.chance(0.5)
+    ? ['nokey']
+    : draw.pick([
+        ['', 'KEYS', 'nokey', 'none'],
+        ['nokey', 'KEYS', 'none'],
+      ]);
+  const [key = '', ...more] = keys;
+  if (draw.chance(0.8))
+    return steady(command('MIGRATE', 'host', '1', key, ...numbers, ...options.flat(), ...more));
+  // In a transaction Redwing cannot wait.
+  return scenario([['MIGRATE', '127.0.0.1', '1', draw.key(), '0', '1000', ...options.flat()]]);
+}
+
 export const genericFamily: Family = {
   name: 'generic',
   weight: 20,
@@ -97,6 +116,7 @@ export const genericFamily: Family = {
     [3, (draw) => compared(sameDump, 'DUMP', draw.key())],
     [3, restore],
     [1, brokenRestore],
+    [1, migrate],
     [5, (draw) => command('OBJECT', 'ENCODING', draw.key())],
     // The original counts what shares a value for the moment; in Redwing nothing is shared.
     [1, (draw) => compared(sameKind, 'OBJECT', 'REFCOUNT', draw.key())],

@@ -45,6 +45,7 @@ const samples = `
   georadius geo 15 37 200 km | georadius geo 15 37 200 km WITHDIST WITHCOORD WITHHASH
   georadius geo 15 37 200 km STORE dest | georadius_ro geo 15 37 200 km WITHCOORD
   georadiusbymember geo palermo 100 km | georadiusbymember geo palermo 200 km STOREDIST dest
+  migrate localhost 1 none 0 10
   georadiusbymember_ro geo palermo 200 km WITHHASH | geosearch geo FROMMEMBER palermo BYRADIUS 200 km ASC
   geosearch geo FROMLONLAT 15 37 BYBOX 400 400 km WITHDIST COUNT 1
   geosearchstore dest geo FROMLONLAT 15 37 BYBOX 400 400 km STOREDIST

@@ -20,8 +20,8 @@ export class TargetFailure extends Error {
   readonly step: Step;
   readonly isTimeout: boolean;
 
-  constructor(step: Step, isTimeout: boolean) {
-    super(`${isTimeout ? 'timeout' : 'error'} while ${step}`);
+  constructor(step: Step, isTimeout: boolean, options?: ErrorOptions) {
+    super(`${isTimeout ? 'timeout' : 'error'} while ${step}`, options);
     this.step = step;
     this.isTimeout = isTimeout;
   }
@@ -61,8 +61,8 @@ export class TargetConnection {
       return connection;
     } catch (failure) {
       socket.destroy();
-      if (failure instanceof TargetFailure && !failure.isTimeout) throw new TargetFailure(step, false);
-      throw failure;
+      if (!(failure instanceof TargetFailure) || failure.isTimeout) throw failure;
+      throw new TargetFailure(step, false, { cause: failure });
     }
   }
 

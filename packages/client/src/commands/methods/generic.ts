@@ -25,6 +25,15 @@ export interface ScanOptions {
   readonly TYPE?: Argument;
 }
 
+/** The options of MIGRATE. */
+export interface MigrateOptions {
+  readonly COPY?: boolean;
+  readonly REPLACE?: boolean;
+  readonly AUTH?: Argument;
+  readonly AUTH2?: readonly [username: Argument, password: Argument];
+  readonly KEYS?: Arguments;
+}
+
 /** The options of SORT. */
 export interface SortOptions {
   readonly BY?: Argument;
@@ -142,6 +151,13 @@ export interface GenericCommands<Text extends ReplyText> {
 
   /** Returns the time to live of a key in seconds. */
   ttl(key: Argument): Promise<number>;
+
+  /** Moves or copies keys to another server. */
+  migrate(
+    host: Argument,
+    port: NumberArgument,
+    ...words: [Arguments | MigrateOptions, ...(Arguments | MigrateOptions)[]]
+  ): Promise<string>;
 
   /** Sorts a list, set or sorted set, by its elements or by keys they name, and returns or stores it. */
   sort(key: Argument, ...words: (Arguments | SortOptions)[]): Promise<(Text | null)[] | number>;
