@@ -84,7 +84,8 @@ describe(`evicting what was not used for longest, seed ${seed}`, () => {
     trial.evict(500);
     expect(new Set(trial.evicted).size).toBe(500);
     expect(shareBelow(trial.evicted, 1000)).toBeGreaterThan(share);
-    expect(shareBelow(trial.evicted, 2500)).toBe(1);
+    // Chance may show it five young keys in a row, but hardly ever.
+    expect(shareBelow(trial.evicted, 2500)).toBeGreaterThan(0.99);
   });
 
   it.each([
