@@ -33,6 +33,13 @@ afterEach(async () => {
   for (const one of closing.splice(0).reverse()) await one.close();
 });
 
+/**
+ * Bytes that look like a HyperLogLog and are none. PFADD may change such a value before it notices, and Redis then says
+ * nothing of that to its replicas.
+ */
+const isForgedHyperLogLog = (words: readonly string[]): boolean =>
+  words.some((word) => word.includes('HYLL'));
+
 function requests(from: number, count: number): string[][] {
   const draw = new Draw(from);
   const drawn: string[][] = [];
@@ -40,7 +47,8 @@ function requests(from: number, count: number): string[][] {
   while (drawn.length < count) {
     const draft = draw.weighted(draw.weighted(weighted).commands)(draw);
     for (const { requests: words, waitMs, alone } of 'requests' in draft ? [draft] : draft) {
-      if (waitMs === 0 && !alone) drawn.push(...words.map((one) => one.map(String)));
+      if (waitMs > 0 || alone) continue;
+      drawn.push(...words.map((one) => one.map(String)).filter((one) => !isForgedHyperLogLog(one)));
     }
   }
   return drawn;

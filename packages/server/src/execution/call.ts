@@ -268,6 +268,14 @@ export class Call {
   }
 
   /**
+   * Whether the effects stream goes anywhere. Where it costs something to say what is to be propagated, it need not be
+   * said otherwise.
+   */
+  get isPropagated(): boolean {
+    return this.engine.effects.stream.active;
+  }
+
+  /**
    * Puts `parts` into the effects stream in place of the request as it came, where that would not give the same
    * result on a replica or at another time. May be called several times; with no parts, nothing is propagated.
    */

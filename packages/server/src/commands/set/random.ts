@@ -1,5 +1,5 @@
 /** Members by chance: SPOP, SRANDMEMBER. */
-import { SET, SetValue, Slice, sampleDistinct } from '@redwing/store';
+import { copyBytes, SET, SetValue, Slice, sampleDistinct } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { readSampleCount, replySample } from '../hash/random.ts';
@@ -7,6 +7,8 @@ import { readSampleCount, replySample } from '../hash/random.ts';
 const set = new SetValue();
 const kept = new SetValue();
 const member = new Slice();
+/** A member that has just been taken out. */
+let popped = new Uint8Array(256);
 
 /** Where less than this share of a set stays, Redis builds what stays anew, which may be an intset then. */
 const FEW_STAY = 1 / 5;
@@ -44,12 +46,20 @@ export function spop(call: Call): void {
     return;
   }
   const place = set.open(call.db, entry).randomPlace(call.engine.keyspace.random);
-  const popped = set.memberAt(place, member).copy();
-  set.removeAt(place);
-  call.propagateAs('SREM', call.request.copy(1), popped);
+  const length = takeOut(place);
+  if (call.isPropagated) call.propagateAs('SREM', call.request.copy(1), popped.slice(0, length));
   call.changed(1, 'spop');
-  call.reply.bulk(popped, 0, popped.length);
+  call.reply.bulk(popped, 0, length);
   call.dropIfEmpty(1, set.count);
+}
+
+/** Removes the member at a place, which is in the first bytes of `popped` then. Returns how many they are. */
+function takeOut(place: number): number {
+  const { bytes, start, length } = set.memberAt(place, member);
+  if (popped.length < length) popped = new Uint8Array(length);
+  copyBytes(bytes, start, popped, 0, length);
+  set.removeAt(place);
+  return length;
 }
 
 function popSome(call: Call): void {
@@ -64,12 +74,12 @@ function popSome(call: Call): void {
   }
   const isAll = count === set.count;
   const places = sampleDistinct(set, count, call.engine.keyspace.random);
-  const popped = places.map((place) => set.memberAt(place, member).copy());
+  const taken = places.map((place) => set.memberAt(place, member).copy());
   call.changed(1, 'spop');
   // Save points count members, as in Redis.
   for (let extra = 1; extra < count; extra++) call.engine.effects.touched();
   call.reply.set(count);
-  for (const one of popped) call.reply.bulk(one, 0, one.length);
+  for (const one of taken) call.reply.bulk(one, 0, one.length);
   if (isAll) {
     // A set that is popped as a whole counts as read.
     call.read(1);
@@ -78,9 +88,9 @@ function popSome(call: Call): void {
     call.propagateAs('DEL', request.copy(1));
     return;
   }
-  for (const one of popped) set.remove(one, 0, one.length);
+  for (const one of taken) set.remove(one, 0, one.length);
   if (set.count < count * FEW_STAY) rebuild(call);
-  call.propagateAs('SREM', request.copy(1), ...popped);
+  call.propagateAs('SREM', request.copy(1), ...taken);
 }
 
 /** Builds the set anew from what is left of it. */
