@@ -20,8 +20,8 @@ export class TargetFailure extends Error {
   readonly step: Step;
   readonly isTimeout: boolean;
 
-  constructor(step: Step, isTimeout: boolean, options?: ErrorOptions) {
-    super(`${isTimeout ? 'timeout' : 'error'} while ${step}`, options);
+  constructor(step: Step, isTimeout: boolean) {
+    super(`${isTimeout ? 'timeout' : 'error'} while ${step}`);
     this.step = step;
     this.isTimeout = isTimeout;
   }
@@ -35,6 +35,8 @@ export class TargetConnection {
   private readonly socket: Socket;
   private readonly lines: string[] = [];
   private partial = '';
+  /** What fails where nobody listens: Redis finds that out only when it writes, and says so. */
+  private refusedStep: Step = 'writing';
   /** Looks again whether what is waited for is there, or never will be. */
   private wake: () => void = () => {};
 
@@ -43,7 +45,10 @@ export class TargetConnection {
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => this.take(text));
     socket.on('connect', () => this.wake());
-    socket.on('error', () => socket.destroy());
+    socket.on('error', ({ syscall }: NodeJS.ErrnoException) => {
+      if (syscall === 'getaddrinfo') this.refusedStep = 'connecting';
+      socket.destroy();
+    });
     socket.on('close', () => this.wake());
   }
 
@@ -51,19 +56,13 @@ export class TargetConnection {
   static async open(host: string, port: number, milliseconds: number): Promise<TargetConnection> {
     const socket = connect({ host, port, noDelay: true });
     const connection = new TargetConnection(socket);
-    // Redis finds out that nobody listens only when it writes, and says so.
-    let step: Step = 'writing';
-    socket.once('error', ({ syscall }: NodeJS.ErrnoException) => {
-      if (syscall === 'getaddrinfo') step = 'connecting';
-    });
     try {
       await connection.until('connecting', milliseconds, () => !socket.connecting);
-      return connection;
     } catch (failure) {
       socket.destroy();
-      if (!(failure instanceof TargetFailure) || failure.isTimeout) throw failure;
-      throw new TargetFailure(step, false, { cause: failure });
+      throw failure;
     }
+    return connection;
   }
 
   get isOpen(): boolean {
@@ -117,9 +116,9 @@ export class TargetConnection {
         else reject(failure);
       };
       const look = (): void => {
-        if (this.socket.destroyed && !(step === 'reading' && isDone()))
-          settle(new TargetFailure(step, false));
-        else if (isDone()) settle();
+        if (this.socket.destroyed && !(step === 'reading' && isDone())) {
+          settle(new TargetFailure(step === 'connecting' ? this.refusedStep : step, false));
+        } else if (isDone()) settle();
       };
       const timer = setTimeout(
         () => settle(new TargetFailure(step, true)),
