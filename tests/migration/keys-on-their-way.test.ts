@@ -100,7 +100,7 @@ it('never deletes one that has changed all the same, and says so', async () => {
   await here.ask('SET', 'quiet', 'v');
   const waiter = await WireConnection.open(here.port);
   waiter.send(encodeRequest(['BLMOVE', 'from', 'k', 'LEFT', 'RIGHT', '0']));
-  await expect.poll(() => here.info('blocked_clients')).toBe('1');
+  await expect.poll(() => here.info('blocked_clients'), { timeout: 20_000 }).toBe('1');
   await begin('', '0', '5000', 'KEYS', 'k', 'quiet');
   await here.ask('RPUSH', 'from', 'b');
   expect(String((await waiter.receiveCount(1)).frames[0])).toBe('$1\r\nb\r\n');
@@ -115,7 +115,7 @@ it('deletes them though the client that asked for it is gone', async () => {
   await here.ask('SET', 'k', 'v');
   await begin('k', '0', '5000');
   mover.vanish();
-  await expect.poll(() => here.info('connected_clients')).toBe('1');
+  await expect.poll(() => here.info('connected_clients'), { timeout: 20_000 }).toBe('1');
   atTarget.write('+OK\r\n');
   expect(await here.ask('EXISTS', 'k')).toBe('0');
 });

@@ -156,9 +156,9 @@ describe.each(pairs)('from %s', (source, startSource, target, startTarget) => {
     const replica = await Member.of(startTarget());
     await replica.follow(here);
     await here.ask('MSET', 'a', '1', 'b', '2', 'c', '3');
-    await expect.poll(() => replica.ask('GET', 'c')).toBe('3');
+    await expect.poll(() => replica.ask('GET', 'c'), { timeout: 20_000 }).toBe('3');
     expect(await migrate('', 'KEYS', 'a', 'b')).toBe('OK');
-    await expect.poll(() => replica.ask('KEYS', '*')).toBe('c');
+    await expect.poll(() => replica.ask('KEYS', '*'), { timeout: 20_000 }).toBe('c');
     await replica.close();
   });
 });

@@ -41,7 +41,9 @@ describe.each([redis, redwing])('$name', (kind) => {
 
   async function fail(): Promise<void> {
     expect(await say('BGSAVE')).toBe('+Background saving started\r\n');
-    await expect.poll(() => say('INFO', 'persistence')).toContain('rdb_last_bgsave_status:err');
+    await expect
+      .poll(() => say('INFO', 'persistence'), { timeout: 20_000 })
+      .toContain('rdb_last_bgsave_status:err');
   }
 
   it('refuses writes, and pings, until a snapshot succeeds', async () => {

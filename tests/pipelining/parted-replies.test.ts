@@ -104,7 +104,9 @@ describe('redwing', () => {
     await client.ask('SUBSCRIBE', 'news');
     client.stopReading();
     client.send(encodeRequest(['SRANDMEMBER', 's', '-1000000']) + encodeRequest(['SCARD', 's']));
-    await expect.poll(async () => String(await other.ask('CLIENT', 'LIST'))).toMatch(/omem=\d{7}/);
+    await expect
+      .poll(async () => String(await other.ask('CLIENT', 'LIST')), { timeout: 20_000 })
+      .toMatch(/omem=\d{7}/);
     await other.ask('PUBLISH', 'news', 'hello');
     await other.ask('DEL', 's');
     client.startReading();
