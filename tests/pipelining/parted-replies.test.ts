@@ -33,28 +33,20 @@ describe.each([redis, redwing])('$name', (kind) => {
   });
 
   it.each([
-    ['2', ['HRANDFIELD', 'h'], [], 1, /^(\$3\r\n(one|two)\r\n)+$/],
-    [
-      '2',
-      ['HRANDFIELD', 'h'],
-      ['WITHVALUES'],
-      2,
-      /^(\$3\r\none\r\n\$1\r\n1\r\n|\$3\r\ntwo\r\n\$1\r\n2\r\n)+$/,
-    ],
-    ['3', ['ZRANDMEMBER', 'z'], ['WITHSCORES'], 1, /^(\*2\r\n\$3\r\n(one\r\n,1|two\r\n,2\.5)\r\n)+$/],
-    ['3', ['SRANDMEMBER', 's'], [], 1, /^(\$3\r\n(one|two)\r\n)+$/],
+    ['2', ['HRANDFIELD', 'h'], [], 1, /\$3\r\n(one|two)\r\n/g],
+    ['2', ['HRANDFIELD', 'h'], ['WITHVALUES'], 2, /\$3\r\none\r\n\$1\r\n1\r\n|\$3\r\ntwo\r\n\$1\r\n2\r\n/g],
+    ['3', ['ZRANDMEMBER', 'z'], ['WITHSCORES'], 1, /\*2\r\n\$3\r\n(one\r\n,1|two\r\n,2\.5)\r\n/g],
+    ['3', ['SRANDMEMBER', 's'], [], 1, /\$3\r\n(one|two)\r\n/g],
   ])(
     'answers a large negative count whole, in RESP%s to %s',
-    async (protocol, words, options, parts, form) => {
+    async (protocol, words, options, parts, element) => {
       await client.ask('HELLO', protocol);
       client.send(encodeRequest([...words, `-${COUNT}`, ...options]) + encodeRequest(['PING']));
       const { frames } = await client.receiveCount(2);
       const [reply = '', pong] = frames.map(String);
       const header = `*${COUNT * parts}\r\n`;
       expect(reply.slice(0, header.length)).toBe(header);
-      expect(form.test(reply.slice(header.length, 500_000).replace(/(\*2\r\n)?\$3\r\n[^$*]*$/, ''))).toBe(
-        true,
-      );
+      expect(reply.slice(header.length).replaceAll(element, '')).toBe('');
       expect(reply.split('one').length - 1).toBeGreaterThan(COUNT / 3);
       expect(pong).toBe('+PONG\r\n');
     },
