@@ -10,6 +10,14 @@
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 
+  constructor(message: string, options?: ErrorOptions) {
+    // It is an answer and no fault: nobody looks where it was made, and finding that out takes longer than the command.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(message, options);
+    Error.stackTraceLimit = limit;
+  }
+
   /** The first word, which programs tell errors apart by. */
   get code(): string {
     const space = this.message.indexOf(' ');

@@ -42,6 +42,9 @@ export interface SearchOptions {
   isSearch: boolean;
 }
 
+const notRadius = new CommandError('ERR need numeric radius');
+const notWidth = new CommandError('ERR need numeric width');
+const notHeight = new CommandError('ERR need numeric height');
 const undecodable = new CommandError('ERR could not decode requested zset member');
 
 export function readSearchOptions(call: Call, layout: SearchLayout): SearchOptions {
@@ -186,7 +189,7 @@ class OptionReader {
 
   private readRadius(index: number): void {
     const { call } = this;
-    const radius = readNumber(call, index, new CommandError('ERR need numeric radius'));
+    const radius = readNumber(call, index, notRadius);
     if (radius < 0) throw new CommandError('ERR radius cannot be negative');
     this.options.unit = readUnit(call, index + 1);
     this.width = radius * this.options.unit;
@@ -196,8 +199,8 @@ class OptionReader {
 
   private readBox(index: number): void {
     const { call } = this;
-    const width = readNumber(call, index, new CommandError('ERR need numeric width'));
-    const height = readNumber(call, index + 1, new CommandError('ERR need numeric height'));
+    const width = readNumber(call, index, notWidth);
+    const height = readNumber(call, index + 1, notHeight);
     if (width < 0 || height < 0) throw new CommandError('ERR height or width cannot be negative');
     this.options.unit = readUnit(call, index + 2);
     this.width = (width * this.options.unit) / 2;

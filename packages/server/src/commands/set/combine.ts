@@ -13,6 +13,10 @@ import type { Call } from '../../execution/call.ts';
 /** Goes through the members of a result, each once. */
 type Combination = (sets: readonly (SetValue | undefined)[], visit: (member: Slice) => boolean) => void;
 
+const noKeys = new CommandError('ERR numkeys should be greater than 0');
+const tooManyKeys = new CommandError("ERR Number of keys can't be greater than number of args");
+const negativeLimit = new CommandError("ERR LIMIT can't be negative");
+
 /** Handles, made when as many sets are named for the first time. */
 const handles: SetValue[] = [];
 const result = new SetValue();
@@ -55,18 +59,15 @@ export function sdiffstore(call: Call): void {
 
 /** SINTERCARD numkeys key [key …] [LIMIT limit]: 0 is no limit. */
 export function sintercard(call: Call): void {
-  const keys = call.int64(1, new CommandError('ERR numkeys should be greater than 0'));
-  if (keys <= 0) throw new CommandError('ERR numkeys should be greater than 0');
-  if (keys > call.count - 2) {
-    throw new CommandError("ERR Number of keys can't be greater than number of args");
-  }
+  const keys = call.int64(1, noKeys);
+  if (keys <= 0) throw noKeys;
+  if (keys > call.count - 2) throw tooManyKeys;
   const end = 2 + Number(keys);
   let limit = 0;
   for (let i = end; i < call.count; i += 2) {
     if (!call.is(i, 'LIMIT') || i + 1 >= call.count) throw errors.syntax;
-    const negative = new CommandError("ERR LIMIT can't be negative");
-    const given = call.int64(i + 1, negative);
-    if (given < 0) throw negative;
+    const given = call.int64(i + 1, negativeLimit);
+    if (given < 0) throw negativeLimit;
     limit = Number(given);
   }
   let count = 0;
