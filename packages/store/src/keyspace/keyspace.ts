@@ -12,6 +12,7 @@ import { ExpiringFields } from '../values/expiring-fields.ts';
 import { Quicklist } from '../values/quicklist.ts';
 import { RecordTable } from '../values/record-table.ts';
 import { ScoreIndex } from '../values/score-index.ts';
+import { StreamBlocks } from '../values/stream/stream-blocks.ts';
 import { TimeOrder } from '../values/time-order.ts';
 import type { ValueForm } from '../values/value-form.ts';
 import type { CompactLimits } from './compact-limits.ts';
@@ -25,9 +26,11 @@ import {
   kindOf,
   LIST,
   QUICKLIST,
+  RADIX,
   SET,
   SKIPLIST,
   SORTED_SET,
+  STREAM,
   TABLE,
 } from './entry.ts';
 import { Lookahead } from './lookahead.ts';
@@ -72,6 +75,7 @@ export class Keyspace {
   readonly quicklist: Quicklist;
   /** Large sorted sets. */
   readonly scoreIndex: ScoreIndex;
+  readonly streams: StreamBlocks;
   readonly limits: CompactLimits = defaultCompactLimits();
   readonly reclaimer: Reclaimer = new Reclaimer();
   /** A whole database as something that can be given back. */
@@ -126,6 +130,8 @@ export class Keyspace {
     this.forms[kindOf(LIST, QUICKLIST)] = this.quicklist;
     this.scoreIndex = new ScoreIndex(this.arena, this.recordTable);
     this.forms[kindOf(SORTED_SET, SKIPLIST)] = this.scoreIndex;
+    this.streams = new StreamBlocks(this.arena);
+    this.forms[kindOf(STREAM, RADIX)] = this.streams;
     for (const type of [HASH, SET]) this.forms[kindOf(type, TABLE)] = this.recordTable;
     this.timeOrder = new TimeOrder(this.arena);
     this.expiringFields = new ExpiringFields(this.arena, this.recordTable, this.timeOrder);

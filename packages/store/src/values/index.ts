@@ -13,4 +13,8 @@ export type { PlaceSource } from './sampling.ts';
 export { sampleDistinct } from './sampling.ts';
 export { SetValue } from './set-value.ts';
 export { SortedSetValue } from './sorted-set-value.ts';
+export type { EntrySource } from './stream/stream-block.ts';
+export { parseStreamId, STREAM_ID_TEXT_MAX, StreamId } from './stream/stream-id.ts';
+export type { TrimRule } from './stream/stream-value.ts';
+export { StreamValue } from './stream/stream-value.ts';
 export type { ValueForm } from './value-form.ts';

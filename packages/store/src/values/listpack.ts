@@ -138,6 +138,14 @@ export function appendElements(
   changeCount(bytes, start, count);
 }
 
+/** Counts in `count` elements that have been written behind the last one, over the end byte, `size` bytes of them. */
+export function extendListpack(bytes: Uint8Array, start: number, size: number, count: number): void {
+  const total = readUint32(bytes, start) + size;
+  bytes[start + total - 1] = END;
+  writeBytes(bytes, start, 4, total);
+  changeCount(bytes, start, count);
+}
+
 /** Bytes of `count` elements from `at` on, or of as many as there are: what removing them frees. */
 export function elementsBytes(bytes: Uint8Array, start: number, at: number, count: number): number {
   let end = start + at;

@@ -87,6 +87,7 @@ export const TYPE_SORTED_SET_TEXT = 3;
 export const TYPE_HASH = 4;
 export const TYPE_SORTED_SET = 5;
 export const TYPE_SET_INTSET = 11;
+export const TYPE_STREAM_FIRST = 15;
 export const TYPE_HASH_LISTPACK = 16;
 export const TYPE_SORTED_SET_LISTPACK = 17;
 export const TYPE_LIST_QUICKLIST = 18;

@@ -175,6 +175,20 @@ export class RdbInput {
     return value;
   }
 
+  /** As `length`, for any of 64 bits: its two words go to `words` from `at` on, the upper one first. */
+  wideLength(words: Uint32Array, at: number): void {
+    if (this.bytes[this.at] !== LENGTH_64_BITS || this.at >= this.#end) {
+      const value = this.length();
+      words[at] = Math.floor(value / 2 ** 32);
+      words[at + 1] = value;
+      return;
+    }
+    this.need(9);
+    this.at++;
+    words[at] = this.#uint32HighestFirst();
+    words[at + 1] = this.#uint32HighestFirst();
+  }
+
   /** A string in whatever form it is written. */
   string(into: RdbString): void {
     const start = this.offset;

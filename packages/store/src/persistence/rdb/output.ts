@@ -107,6 +107,19 @@ export class RdbOutput {
     }
   }
 
+  /** As `length`, for any unsigned integer of 64 bits, given as its two words. */
+  wideLength(high: number, low: number): void {
+    const value = (high >>> 0) * 2 ** 32 + (low >>> 0);
+    if (Number.isSafeInteger(value)) {
+      this.length(value);
+      return;
+    }
+    this.#room(9);
+    this.#buffer[this.#used++] = LENGTH_64_BITS;
+    this.#uint32HighestFirst(high);
+    this.#uint32HighestFirst(low);
+  }
+
   /** A string in the shortest form: as an integer, compressed, or as it is. */
   string(bytes: Uint8Array, start: number, length: number): void {
     if (length <= INTEGER_TEXT_MAX) {

@@ -11,9 +11,11 @@ import {
   LIST,
   LISTPACK,
   QUICKLIST,
+  RADIX,
   SET,
   SKIPLIST,
   SORTED_SET,
+  STREAM,
   STRING,
   TABLE,
 } from '../../keyspace/entry.ts';
@@ -32,6 +34,9 @@ import {
   TYPE_SORTED_SET,
   TYPE_SORTED_SET_LISTPACK,
   TYPE_SORTED_SET_TEXT,
+  TYPE_STREAM_FIRST,
+  TYPE_STREAM_SECOND,
+  TYPE_STREAM_THIRD,
   TYPE_STRING,
 } from '../rdb/format.ts';
 import type { RdbOutput } from '../rdb/output.ts';
@@ -47,6 +52,7 @@ import {
   SortedSetReader,
   writeSortedSet,
 } from './sorted-set.ts';
+import { StreamReader, writeStream } from './stream.ts';
 import { stringReader, writeString } from './string.ts';
 import type { ValueTarget } from './value-target.ts';
 
@@ -70,6 +76,7 @@ const forms: ReadonlyMap<number, WrittenForm> = new Map([
   [kindOf(LIST, QUICKLIST), { type: TYPE_LIST_QUICKLIST, write: writeList }],
   [kindOf(SORTED_SET, LISTPACK), { type: TYPE_SORTED_SET_LISTPACK, write: writeInline }],
   [kindOf(SORTED_SET, SKIPLIST), { type: TYPE_SORTED_SET, write: writeSortedSet }],
+  [kindOf(STREAM, RADIX), { type: TYPE_STREAM_SECOND, write: writeStream }],
 ]);
 
 /** A hash with fields that expire is written with their times only where some are left. */
@@ -114,6 +121,9 @@ export function valueReaders(target: ValueTarget): RdbValueReaders {
     [TYPE_SORTED_SET_TEXT, new SortedSetReader(target, readTextScore)],
     [TYPE_SORTED_SET, new SortedSetReader(target, readBinaryScore)],
     [TYPE_SORTED_SET_LISTPACK, new PackedSortedSetReader(target)],
+    [TYPE_STREAM_FIRST, new StreamReader(target)],
+    [TYPE_STREAM_SECOND, new StreamReader(target)],
+    [TYPE_STREAM_THIRD, new StreamReader(target)],
   ]);
   return (type) => readers.get(type);
 }

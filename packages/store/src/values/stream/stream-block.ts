@@ -1,0 +1,245 @@
+/**
+ * A block of entries: a listpack, in the very layout of Redis, which is also what RDB holds.
+ *
+ *     master      live entries | deleted ones | number of fields | field … | 0
+ *     entry       flags | id, two numbers | values …                                    if it has the master's fields
+ *     entry       flags | id, two numbers | number of fields | field, value …           otherwise
+ *                 … each followed by how many elements it has, for a reader that comes from behind
+ *
+ * The block is named by its first entry's id, the master id, and the ids in it are differences to that. Most entries of
+ * a stream have the same fields, so most hold nothing but values. Deleting sets a flag; bytes go with the whole block.
+ *
+ * A cursor walks through one block, deleted entries included; the bytes may not change meanwhile.
+ */
+import { Slice } from '../../memory/slice.ts';
+import { LISTPACK_FIRST, listpackBytes } from '../listpack.ts';
+import { ListpackCursor } from '../listpack-cursor.ts';
+import { END, elementBefore, elementBytes } from '../listpack-element.ts';
+import type { Needle } from '../needle.ts';
+import { fromWords, highWord, lowWord } from '../words.ts';
+import { StreamId } from './stream-id.ts';
+
+export const DELETED = 1;
+export const SAME_FIELDS = 2;
+
+/** Elements of an entry before its fields and values: the flags and the two numbers of the id. */
+export const ENTRY_HEAD = 3;
+
+export type VisitField = (field: Slice, value: Slice) => void;
+
+/** Where the fields and values of a new entry come from; they may not lie in the arena. */
+export interface EntrySource {
+  readonly fieldCount: number;
+  /** Its fields and values in turn: part 0 is a field, part 1 its value. */
+  part(index: number, into: Slice): Slice;
+}
+
+export class StreamBlockCursor {
+  /** The id of the entry the cursor stands on. */
+  readonly id: StreamId = new StreamId();
+  flags = 0;
+  /** How many fields the entry has. */
+  fieldCount = 0;
+  /** Where the entry begins. */
+  at = 0;
+  /** How many fields the master has. */
+  masterFields = 0;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private start = 0;
+  private readonly master = new StreamId();
+  private readonly fields = new ListpackCursor();
+  private readonly values = new ListpackCursor();
+  private readonly field = new Slice();
+  private readonly value = new Slice();
+  private masterAt = 0;
+  private firstAt = 0;
+  private fieldsAt = 0;
+  /** Where the cursor goes to next; -1 while nobody has looked where the entry ends. */
+  private behind = 0;
+
+  /** Works on a block from now on, and stands before its first entry. */
+  attach(bytes: Uint8Array, start: number, master: StreamId): this {
+    this.bytes = bytes;
+    this.start = start;
+    this.master.set(master);
+    this.fields.attach(bytes, start);
+    this.values.attach(bytes, start);
+    const { fields } = this;
+    this.masterAt = this.skip(LISTPACK_FIRST, 2);
+    fields.at = this.masterAt;
+    this.masterFields = Number(fields.integer());
+    this.masterAt = this.skip(this.masterAt, 1);
+    this.firstAt = this.skip(this.masterAt, this.masterFields + 1);
+    this.behind = this.firstAt;
+    return this;
+  }
+
+  /** How many entries are not deleted. */
+  get live(): number {
+    this.fields.at = LISTPACK_FIRST;
+    return Number(this.fields.integer());
+  }
+
+  /** How many entries are deleted. */
+  get deleted(): number {
+    this.fields.at = this.deletedAt;
+    return Number(this.fields.integer());
+  }
+
+  /** Where the number of deleted entries stands. */
+  get deletedAt(): number {
+    return this.skip(LISTPACK_FIRST, 1);
+  }
+
+  get isDeleted(): boolean {
+    return (this.flags & DELETED) !== 0;
+  }
+
+  /** Goes behind the last entry. */
+  toEnd(): void {
+    this.at = listpackBytes(this.bytes, this.start) - 1;
+    this.behind = this.at;
+  }
+
+  next(): boolean {
+    if (this.behind < 0) this.behind = this.endOfEntry();
+    if (this.bytes[this.start + this.behind] === END) return false;
+    this.at = this.behind;
+    this.read();
+    return true;
+  }
+
+  previous(): boolean {
+    if (this.at === this.firstAt) return false;
+    const { values } = this;
+    values.at = elementBefore(this.bytes, this.start + this.at) - this.start;
+    for (let left = Number(values.integer()); left > 0; left--) {
+      values.at = elementBefore(this.bytes, this.start + values.at) - this.start;
+    }
+    this.at = values.at;
+    this.read();
+    return true;
+  }
+
+  /** Calls `visit` for every field of the entry and its value; the slices are good during the call. */
+  visit(visit: VisitField): void {
+    const { fields, values } = this;
+    const isSame = (this.flags & SAME_FIELDS) !== 0;
+    fields.at = isSame ? this.masterAt : this.fieldsAt;
+    values.at = isSame ? this.fieldsAt : this.skip(this.fieldsAt, 1);
+    const step = isSame ? 1 : 2;
+    for (let left = this.fieldCount; left > 0; left--) {
+      visit(fields.text(this.field), values.text(this.value));
+      if (left === 1) return;
+      fields.at = this.skip(fields.at, step);
+      values.at = this.skip(values.at, step);
+    }
+  }
+
+  /** Whether the fields of a new entry are the master's. */
+  hasFieldsOf(source: EntrySource, needle: Needle): boolean {
+    const { fields, field } = this;
+    if (source.fieldCount !== this.masterFields) return false;
+    fields.at = this.masterAt;
+    for (let i = 0; i < this.masterFields; i++) {
+      if (!fields.equals(needle.setSlice(source.part(i * 2, field)))) return false;
+      fields.next();
+    }
+    return true;
+  }
+
+  private read(): void {
+    const { fields } = this;
+    fields.at = this.at;
+    this.flags = Number(fields.integer());
+    fields.next();
+    this.add(0, fields.integer());
+    fields.next();
+    this.add(2, fields.integer());
+    fields.next();
+    this.fieldCount = this.masterFields;
+    if ((this.flags & SAME_FIELDS) === 0) {
+      this.fieldCount = Number(fields.integer());
+      fields.next();
+    }
+    this.fieldsAt = fields.at;
+    this.behind = -1;
+  }
+
+  /** The half of the id that begins with this word is that of the master id, and so much more. */
+  private add(word: number, difference: number | bigint): void {
+    const { words } = this.id;
+    const low = (this.master.words[word + 1] as number) + (lowWord(difference) >>> 0);
+    words[word + 1] = low;
+    words[word] = (this.master.words[word] as number) + highWord(difference) + (low > 0xffff_ffff ? 1 : 0);
+  }
+
+  private endOfEntry(): number {
+    const elements = (this.flags & SAME_FIELDS) === 0 ? this.fieldCount * 2 : this.fieldCount;
+    return this.skip(this.fieldsAt, elements + 1);
+  }
+
+  private skip(at: number, count: number): number {
+    let place = this.start + at;
+    for (let left = count; left > 0; left--) place += elementBytes(this.bytes, place);
+    return place - this.start;
+  }
+}
+
+/** By how much an id is more than the master id: the half of it that begins with this word. */
+export function differenceOf(id: StreamId, master: StreamId, word: number): number | bigint {
+  const high = ((id.words[word] as number) - (master.words[word] as number)) | 0;
+  const low = (id.words[word + 1] as number) - (master.words[word + 1] as number);
+  return fromWords(low, low < 0 ? (high - 1) | 0 : high);
+}
+
+const checked = new ListpackCursor();
+
+/**
+ * Whether a valid listpack, from wherever it comes, is a block: whether all elements are there that others say are there.
+ * After that the cursor is safe on it.
+ */
+export function isValidBlock(bytes: Uint8Array, start: number): boolean {
+  checked.attach(bytes, start);
+  const live = takeCount();
+  const deleted = takeCount();
+  const masterFields = takeCount();
+  if (live < 0 || deleted < 0 || masterFields < 0 || !takeElements(masterFields)) return false;
+  if (takeCount() !== 0) return false;
+  let liveFound = 0;
+  let deletedFound = 0;
+  while (!checked.isAtEnd()) {
+    const flags = takeCount();
+    if (flags < 0 || !takesInteger() || !takesInteger()) return false;
+    const isSame = (flags & SAME_FIELDS) !== 0;
+    const fields = isSame ? masterFields : takeCount();
+    const elements = isSame ? fields : fields * 2;
+    if (fields < 0 || !takeElements(elements)) return false;
+    if (takeCount() !== ENTRY_HEAD + elements + (isSame ? 0 : 1)) return false;
+    if ((flags & DELETED) !== 0) deletedFound++;
+    else liveFound++;
+  }
+  return live === liveFound && deleted === deletedFound;
+}
+
+/** Goes over a count and returns it; -1 if there is none. */
+function takeCount(): number {
+  if (checked.isAtEnd()) return -1;
+  const count = checked.integer();
+  checked.next();
+  return typeof count === 'number' && count >= 0 ? count : -1;
+}
+
+function takesInteger(): boolean {
+  if (checked.isAtEnd() || !checked.isInteger) return false;
+  checked.next();
+  return true;
+}
+
+function takeElements(count: number): boolean {
+  for (let left = count; left > 0; left--) {
+    if (checked.isAtEnd()) return false;
+    checked.next();
+  }
+  return true;
+}

@@ -1,0 +1,212 @@
+/**
+ * Streams: a root, an ordered tree that leads from master ids to blocks of entries, and the consumer groups.
+ *
+ *     root    blocks | groups (0: never had any) | number of entries | last id (4 words) | first id (4)
+ *             | greatest deleted id (4) | entries ever added (2)
+ *     tree    master id → block, a listpack: see stream-block.ts
+ *
+ * Entries come at the end and mostly go at the beginning, whole blocks at a time; an id is found by one descent and a
+ * walk through a block of a hundred entries. The block that is appended to has room to spare, the others have none.
+ *
+ * The object holds scratch only and serves all streams of a keyspace. What is in a block is for StreamValue to know.
+ */
+import type { Arena } from '../../memory/arena.ts';
+import { PLACE_MASK, WINDOW_SHIFT } from '../../memory/arena.ts';
+import { copyBytes } from '../../memory/copy.ts';
+import { OrderedTree } from '../../memory/ordered-tree.ts';
+import { TreeCursor } from '../../memory/tree-cursor.ts';
+import { listpackBytes } from '../listpack.ts';
+import type { ValueForm } from '../value-form.ts';
+import { highWord, lowWord } from '../words.ts';
+import type { StreamId } from './stream-id.ts';
+import { fromUnsignedWords } from './stream-id.ts';
+
+const ROOT_BYTES = 68;
+const BLOCKS = 0;
+const LENGTH = 2;
+/** The ids a root keeps, by where they stand in it. */
+export const LAST_ID = 3;
+export const FIRST_ID = 7;
+export const MAX_DELETED_ID = 11;
+const ENTRIES_ADDED = 15;
+
+/** How many nodes of a tree are freed at a step, each with some fifty blocks. */
+const NODES_AT_ONCE = 1;
+/** Blocks below this size grow to twice of what they are. */
+const GROWTH_BYTES_MAX = 4096;
+
+export class StreamBlocks implements ValueForm {
+  readonly tree: OrderedTree;
+  private readonly arena: Arena;
+  private readonly walker: TreeCursor;
+
+  constructor(arena: Arena) {
+    this.arena = arena;
+    this.tree = new OrderedTree(arena, { keyWords: 4 });
+    this.walker = new TreeCursor(this.tree);
+  }
+
+  create(): number {
+    const root = this.arena.allocate(ROOT_BYTES);
+    for (let i = 0; i < ROOT_BYTES / 4; i++) this.setWord(root, i, 0);
+    this.setWord(root, BLOCKS, this.tree.create());
+    return root;
+  }
+
+  /** How many blocks there are: what freeing the stream costs. */
+  count(root: number): number {
+    return this.tree.count(this.blocksOf(root));
+  }
+
+  release(root: number): number {
+    const isGone = this.tree.destroySome(this.blocksOf(root), NODES_AT_ONCE, (block) =>
+      this.arena.free(block),
+    );
+    if (!isGone) return 1;
+    this.arena.free(root);
+    return 0;
+  }
+
+  clone(root: number): number {
+    const { walker, tree } = this;
+    const copy = this.create();
+    for (let i = LENGTH; i < ROOT_BYTES / 4; i++) this.setWord(copy, i, this.word(root, i));
+    for (let there = walker.first(this.blocksOf(root)); there; there = walker.next()) {
+      for (let i = 0; i < 4; i++) tree.key[i] = walker.keyWord(i);
+      tree.insert(this.blocksOf(copy), this.resized(walker.payload, this.sizeOf(walker.payload), false));
+    }
+    return copy;
+  }
+
+  bytes(root: number): number {
+    const { walker } = this;
+    let sum = this.arena.sizeOf(root) + this.tree.bytes(this.blocksOf(root));
+    for (let there = walker.first(this.blocksOf(root)); there; there = walker.next()) {
+      sum += this.arena.sizeOf(walker.payload);
+    }
+    return sum;
+  }
+
+  /** The tree of blocks. */
+  blocksOf(root: number): number {
+    return this.word(root, BLOCKS);
+  }
+
+  /** How many entries there are. */
+  length(root: number): number {
+    return this.word(root, LENGTH);
+  }
+
+  setLength(root: number, length: number): void {
+    this.setWord(root, LENGTH, length);
+  }
+
+  /** One of the root's ids. */
+  id(root: number, which: number, into: StreamId): StreamId {
+    const words = this.arena.words[root >>> WINDOW_SHIFT] as Uint32Array;
+    return into.load(words, ((root & PLACE_MASK) << 1) + which);
+  }
+
+  setId(root: number, which: number, id: StreamId): void {
+    for (let i = 0; i < 4; i++) this.setWord(root, which + i, id.words[i] as number);
+  }
+
+  /** How many entries were ever added, as far as is known. */
+  entriesAdded(root: number): number | bigint {
+    return fromUnsignedWords(this.word(root, ENTRIES_ADDED + 1), this.word(root, ENTRIES_ADDED));
+  }
+
+  setEntriesAdded(root: number, count: number | bigint): void {
+    this.setWord(root, ENTRIES_ADDED, lowWord(count));
+    this.setWord(root, ENTRIES_ADDED + 1, highWord(count));
+  }
+
+  countAdded(root: number): void {
+    const low = (this.word(root, ENTRIES_ADDED) + 1) >>> 0;
+    this.setWord(root, ENTRIES_ADDED, low);
+    if (low === 0) this.setWord(root, ENTRIES_ADDED + 1, this.word(root, ENTRIES_ADDED + 1) + 1);
+  }
+
+  /** The bytes of the window a block lies in: `start` is a position in it. */
+  window(block: number): Uint8Array {
+    return this.arena.bytes[block >>> WINDOW_SHIFT] as Uint8Array;
+  }
+
+  start(block: number): number {
+    return (block & PLACE_MASK) << 3;
+  }
+
+  /** Bytes of the listpack in a block. */
+  sizeOf(block: number): number {
+    return listpackBytes(this.window(block), this.start(block));
+  }
+
+  /** Makes a block of `size` bytes, still to be written, of this master id, which no block has. */
+  add(root: number, master: StreamId, size: number): number {
+    const block = this.arena.allocate(size);
+    this.probe(master);
+    this.tree.insert(this.blocksOf(root), block);
+    return block;
+  }
+
+  /** Whether there is a block of this master id. */
+  has(root: number, master: StreamId): boolean {
+    this.probe(master);
+    return this.tree.find(this.blocksOf(root)) !== 0;
+  }
+
+  /** Takes the block of a master id out and frees it. */
+  remove(root: number, master: StreamId): void {
+    this.probe(master);
+    this.arena.free(this.tree.remove(this.blocksOf(root)));
+  }
+
+  /** Makes room for a listpack of `size` bytes in the block of a master id. Returns the block, which may have moved. */
+  reserve(root: number, master: StreamId, block: number, size: number): number {
+    const held = this.arena.sizeOf(block);
+    if (size <= held) return block;
+    return this.exchange(root, master, block, Math.max(size, Math.min(held * 2, GROWTH_BYTES_MAX)));
+  }
+
+  /** Takes room from a block that it does not need. */
+  shrink(root: number, master: StreamId, block: number): void {
+    const size = this.sizeOf(block);
+    if (!this.arena.fits(block, size)) this.exchange(root, master, block, size);
+  }
+
+  /** Makes an id the key that the tree looks for. */
+  probe(id: StreamId): void {
+    for (let i = 0; i < 4; i++) this.tree.key[i] = id.words[i] as number;
+  }
+
+  private exchange(root: number, master: StreamId, block: number, size: number): number {
+    const moved = this.resized(block, size, true);
+    this.probe(master);
+    this.tree.replacePayload(this.blocksOf(root), moved);
+    return moved;
+  }
+
+  /** A block of another size with the same listpack, in place of the old one or beside it. */
+  private resized(block: number, size: number, replaces: boolean): number {
+    const target = this.arena.allocate(size);
+    copyBytes(
+      this.window(block),
+      this.start(block),
+      this.window(target),
+      this.start(target),
+      this.sizeOf(block),
+    );
+    if (replaces) this.arena.free(block);
+    return target;
+  }
+
+  private word(ref: number, index: number): number {
+    return (this.arena.words[ref >>> WINDOW_SHIFT] as Uint32Array)[
+      ((ref & PLACE_MASK) << 1) + index
+    ] as number;
+  }
+
+  private setWord(ref: number, index: number, value: number): void {
+    (this.arena.words[ref >>> WINDOW_SHIFT] as Uint32Array)[((ref & PLACE_MASK) << 1) + index] = value;
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { NO_EXPIRY } from '../../keyspace/database.ts';
+import { SeededRandom, testScale, testSeed } from '../../persistence/seeded-random.test-support.ts';
+import { idOf, idText, KEY, StreamPair, walk } from './stream-model.test-support.ts';
+import { StreamValue } from './stream-value.ts';
+
+const COPY: Uint8Array = Buffer.from('copy');
+
+function trimSomehow(both: StreamPair, random: SeededRandom): void {
+  const length = Math.max(0, both.entries.length - random.below(150));
+  if (random.chance(0.3)) both.trimToLength(length);
+  else if (random.chance(0.5)) both.trimRoughly(length);
+  else if (random.chance(0.2)) both.trimFrom(both.drawId());
+}
+
+describe('a stream', () => {
+  const seed = testSeed();
+
+  it.each([
+    [4096, 100],
+    [200, 0],
+    [0, 7],
+    [4096, 300],
+  ])(
+    `holds what a list of entries holds, in blocks of %i bytes and %i entries, seed ${seed}`,
+    (streamNodeBytes, streamNodeEntries) => {
+      const random = new SeededRandom(seed);
+      const both = new StreamPair(random);
+      const { value, keyspace, database } = both;
+      Object.assign(keyspace.limits, { streamNodeBytes, streamNodeEntries });
+      for (let step = 0; step < 3000 * testScale; step++) {
+        if (random.chance(0.75)) both.add(both.drawEntry());
+        else if (random.chance(0.9)) both.delete(both.drawId());
+        else trimSomehow(both, random);
+        if (random.chance(0.02)) both.check();
+      }
+      both.check();
+
+      database.copyTo(value.entry, database, COPY, 0, COPY.length, NO_EXPIRY);
+      const copy = new StreamValue().open(database, database.find(COPY, 0, COPY.length));
+      expect(walk(copy.all())).toEqual(both.entries);
+      expect([copy.entriesAdded, copy.blockCount]).toEqual([value.entriesAdded, value.blockCount]);
+      keyspace.clear();
+      expect(keyspace.usedBytes).toBe(0);
+    },
+  );
+
+  it('says how many bytes it takes, and is released bit by bit', () => {
+    const both = new StreamPair(new SeededRandom(1));
+    const { value, keyspace, database } = both;
+    keyspace.limits.streamNodeEntries = 5;
+    for (let i = 0; i < 5000; i++) both.add(both.drawEntry());
+    const told = database.memoryOf(value.entry);
+    const before = keyspace.usedBytes;
+    database.delete(KEY, 0, KEY.length);
+    let steps = 1;
+    while (!keyspace.reclaimer.run(() => false)) steps++;
+    expect(steps).toBeGreaterThan(1);
+    expect(told / (before - keyspace.usedBytes)).toBeCloseTo(1, 1);
+  });
+});
+
+describe('ids of entries', () => {
+  it('are read as C reads numbers, and written without what may be left out', () => {
+    const read = [
+      '1-2',
+      '0',
+      '18446744073709551615-18446744073709551615',
+      ' 007-+01',
+      '5\0-x',
+      '1--9223372036854775809',
+    ];
+    expect(read.map((text) => idText(idOf(text)))).toEqual([
+      '1-2',
+      '0-0',
+      '18446744073709551615-18446744073709551615',
+      '7-1',
+      '5-0',
+      '1-9223372036854775807',
+    ]);
+    for (const text of [
+      '',
+      '-',
+      '+',
+      '1-',
+      '-1',
+      '1-2-3',
+      '1--1',
+      '18446744073709551616',
+      '1-x',
+      `1${' '.repeat(130)}`,
+    ])
+      expect(() => idOf(text), text).toThrow();
+  });
+
+  it('are counted up and down over every word, and end at both ends', () => {
+    const id = idOf('4294967295-18446744073709551615');
+    expect([id.increase(), idText(id)]).toEqual([true, '4294967296-0']);
+    expect([id.decrease(), idText(id)]).toEqual([true, '4294967295-18446744073709551615']);
+    expect(id.setGreatest().increase()).toBe(false);
+    expect(id.setLeast().decrease()).toBe(false);
+  });
+});
