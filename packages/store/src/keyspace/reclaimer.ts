@@ -5,7 +5,7 @@
  * blocks have to be given back one by one. What is small is freed on the spot; the rest waits here, and whoever drives
  * the server calls `run` between commands until nothing is left. So deleting costs no pause, UNLINK or not.
  */
-import type { ValueForm } from '../values/value-form.ts';
+import type { Releasable } from '../values/value-form.ts';
 
 /** Values of up to this many elements are freed at once: it takes some microseconds. */
 const SMALL_COUNT_MAX = 64;
@@ -15,7 +15,7 @@ export class Reclaimer {
   onPending: () => void = () => {};
   /** How many values were freed bit by bit. */
   reclaimed = 0;
-  private readonly waiting: { form: ValueForm; root: number; position: number }[] = [];
+  private readonly waiting: { form: Releasable; root: number; position: number }[] = [];
 
   /** How many values wait. */
   get pending(): number {
@@ -23,7 +23,7 @@ export class Reclaimer {
   }
 
   /** Takes a value that belongs to nobody any more. */
-  take(form: ValueForm, root: number): void {
+  take(form: Releasable, root: number): void {
     if (form.count(root) > SMALL_COUNT_MAX) {
       this.waiting.push({ form, root, position: 0 });
       if (this.waiting.length === 1) this.onPending();

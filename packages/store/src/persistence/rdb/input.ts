@@ -152,6 +152,13 @@ export class RdbInput {
     return this.int32() * 2 ** 32 + low;
   }
 
+  /** As many bytes as `into` holds. */
+  raw(into: Uint8Array): void {
+    this.need(into.length);
+    for (let i = 0; i < into.length; i++) into[i] = this.bytes[this.at + i] as number;
+    this.at += into.length;
+  }
+
   skip(count: number): void {
     this.need(count);
     this.at += count;

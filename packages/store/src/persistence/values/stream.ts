@@ -1,34 +1,32 @@
 /**
  * Streams in RDB: the blocks as they are, each after its master id; then how many entries there are, the last id, and
- * from the second form on the first id, the greatest deleted one, and how many entries were ever added.
+ * from the second form on the first id, the greatest deleted one, and how many entries were ever added; then the groups,
+ * see stream-groups.ts.
  */
 import type { Database } from '../../keyspace/database.ts';
 import { isValidListpack } from '../../values/listpack.ts';
 import { isValidBlock } from '../../values/stream/stream-block.ts';
-import { fromUnsignedWords, StreamId } from '../../values/stream/stream-id.ts';
+import { StreamId } from '../../values/stream/stream-id.ts';
 import { StreamValue } from '../../values/stream/stream-value.ts';
-import { highWord, lowWord } from '../../values/words.ts';
+import { fromWords, highWord, lowWord } from '../../values/words.ts';
 import type { RdbEntry } from '../rdb/entry.ts';
 import { TYPE_STREAM_FIRST } from '../rdb/format.ts';
 import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader } from '../rdb/value-reader.ts';
+import { GroupsReader, writeGroups } from './stream-groups.ts';
+import { ID_BYTES, idBytes, idOfBytes, readId, writeId } from './stream-ids.ts';
 import type { ValueTarget } from './value-target.ts';
-
-const ID_BYTES = 16;
 
 const stream = new StreamValue();
 const id = new StreamId();
-const idBytes = new Uint8Array(ID_BYTES);
-const idView = new DataView(idBytes.buffer);
 
 export function writeStream(output: RdbOutput, database: Database, ref: number): void {
   stream.open(database, ref);
   output.length(stream.blockCount);
   stream.visitBlocks((master, bytes, start, length) => {
-    for (let i = 0; i < 4; i++) idView.setUint32(i * 4, master.words[i] as number);
-    output.string(idBytes, 0, ID_BYTES);
+    output.string(idBytes(master), 0, ID_BYTES);
     output.string(bytes, start, length);
   });
   output.length(stream.count);
@@ -36,22 +34,10 @@ export function writeStream(output: RdbOutput, database: Database, ref: number):
   writeId(output, stream.firstId(id));
   writeId(output, stream.maxDeletedId(id));
   output.wideLength(highWord(stream.entriesAdded), lowWord(stream.entriesAdded));
-  output.length(0);
+  writeGroups(output, stream);
 }
 
-/** An id as two numbers. */
-function writeId(output: RdbOutput, { words }: StreamId): void {
-  output.wideLength(words[0] as number, words[1] as number);
-  output.wideLength(words[2] as number, words[3] as number);
-}
-
-function readId(input: RdbInput, into: StreamId): StreamId {
-  input.wideLength(into.words, 0);
-  input.wideLength(into.words, 2);
-  return into;
-}
-
-/** Takes a block at a step. */
+/** Takes a block at a step, then what GroupsReader does. */
 export class StreamReader implements RdbValueReader {
   private readonly target: ValueTarget;
   private readonly stream = new StreamValue();
@@ -61,9 +47,11 @@ export class StreamReader implements RdbValueReader {
   private readonly maxDeletedId = new StreamId();
   private readonly piece = new RdbString();
   private readonly number = new Uint32Array(2);
+  private readonly groups = new GroupsReader();
   private entry: RdbEntry | undefined;
   /** Blocks still to come; -1 while their number is not known. */
   private left = -1;
+  private hasIds = false;
 
   constructor(target: ValueTarget) {
     this.target = target;
@@ -72,6 +60,7 @@ export class StreamReader implements RdbValueReader {
   begin(entry: RdbEntry): void {
     this.entry = entry;
     this.left = -1;
+    this.hasIds = false;
   }
 
   step(input: RdbInput): boolean {
@@ -87,7 +76,13 @@ export class StreamReader implements RdbValueReader {
       this.left--;
       return false;
     }
-    this.takeIds(input, entry);
+    if (!this.hasIds) {
+      this.takeIds(input, entry);
+      this.hasIds = true;
+      this.groups.begin(this.stream, entry.type);
+      return false;
+    }
+    if (!this.groups.step(input)) return false;
     target.complete(entry, target.databaseOf(entry), this.stream.entry);
     return true;
   }
@@ -96,13 +91,12 @@ export class StreamReader implements RdbValueReader {
     const { piece, master } = this;
     input.string(piece);
     if (piece.length !== ID_BYTES) throw input.corrupt('a block of a stream whose master id has no 16 bytes');
-    for (let i = 0; i < ID_BYTES; i++) idBytes[i] = piece.bytes[piece.start + i] as number;
+    idOfBytes(piece.bytes, piece.start, master);
     input.string(piece);
     const { bytes, start, length } = piece;
     if (!isValidListpack(bytes, start, length, true) || !isValidBlock(bytes, start)) {
       throw input.corrupt('a broken block of a stream');
     }
-    for (let i = 0; i < 4; i++) master.words[i] = idView.getUint32(i * 4);
     if (!this.stream.takeBlock(master, bytes, start, length)) {
       throw input.corrupt('a stream with two blocks of one master id');
     }
@@ -120,9 +114,8 @@ export class StreamReader implements RdbValueReader {
       readId(input, maxDeletedId);
       input.wideLength(number, 0);
     }
-    if (input.length() > 0) throw input.corrupt('a stream with consumer groups');
     stream.setLastId(lastId);
-    stream.entriesAdded = fromUnsignedWords(number[0] as number, number[1] as number);
+    stream.entriesAdded = fromWords(number[1] as number, (number[0] as number) | 0);
     if (entry.type === TYPE_STREAM_FIRST) {
       stream.renewFirstId();
       return;

@@ -1,5 +1,6 @@
 /**
- * Streams: a root, an ordered tree that leads from master ids to blocks of entries, and the consumer groups.
+ * Streams: a root, an ordered tree that leads from master ids to blocks of entries, and the consumer groups, about which
+ * there is more in stream-groups.ts.
  *
  *     root    blocks | groups (0: never had any) | number of entries | last id (4 words) | first id (4)
  *             | greatest deleted id (4) | entries ever added (2)
@@ -17,12 +18,13 @@ import { OrderedTree } from '../../memory/ordered-tree.ts';
 import { TreeCursor } from '../../memory/tree-cursor.ts';
 import { listpackBytes } from '../listpack.ts';
 import type { ValueForm } from '../value-form.ts';
-import { highWord, lowWord } from '../words.ts';
+import { fromWords, highWord, lowWord } from '../words.ts';
+import { StreamGroups } from './stream-groups.ts';
 import type { StreamId } from './stream-id.ts';
-import { fromUnsignedWords } from './stream-id.ts';
 
 const ROOT_BYTES = 68;
 const BLOCKS = 0;
+const GROUPS = 1;
 const LENGTH = 2;
 /** The ids a root keeps, by where they stand in it. */
 export const LAST_ID = 3;
@@ -30,6 +32,8 @@ export const FIRST_ID = 7;
 export const MAX_DELETED_ID = 11;
 const ENTRIES_ADDED = 15;
 
+/** A position of `release` that is no group: no block of that size has this reference. */
+const ON_THE_WAY = 1;
 /** How many nodes of a tree are freed at a step, each with some fifty blocks. */
 const NODES_AT_ONCE = 1;
 /** Blocks below this size grow to twice of what they are. */
@@ -37,13 +41,17 @@ const GROWTH_BYTES_MAX = 4096;
 
 export class StreamBlocks implements ValueForm {
   readonly tree: OrderedTree;
+  readonly groups: StreamGroups;
   private readonly arena: Arena;
   private readonly walker: TreeCursor;
+  private readonly groupWalker: TreeCursor;
 
   constructor(arena: Arena) {
     this.arena = arena;
     this.tree = new OrderedTree(arena, { keyWords: 4 });
     this.walker = new TreeCursor(this.tree);
+    this.groups = new StreamGroups(arena);
+    this.groupWalker = new TreeCursor(this.groups.named.tree);
   }
 
   create(): number {
@@ -53,23 +61,42 @@ export class StreamBlocks implements ValueForm {
     return root;
   }
 
-  /** How many blocks there are: what freeing the stream costs. */
+  /** How many blocks there are, and how much in groups: what freeing the stream costs. */
   count(root: number): number {
-    return this.tree.count(this.blocksOf(root));
+    let count = this.blockCount(root);
+    for (let group = this.firstGroup(root); group !== 0; group = this.nextGroup()) {
+      count += 1 + this.groups.count(group);
+    }
+    return count;
   }
 
-  release(root: number): number {
-    const isGone = this.tree.destroySome(this.blocksOf(root), NODES_AT_ONCE, (block) =>
-      this.arena.free(block),
-    );
-    if (!isGone) return 1;
-    this.arena.free(root);
+  /** The position is the group that is being freed, or another number on the way to the next one. */
+  release(root: number, position: number): number {
+    const { arena, groups, tree } = this;
+    if (position > ON_THE_WAY) return groups.release(position) === 0 ? ON_THE_WAY : position;
+    const blocks = this.blocksOf(root);
+    if (blocks !== 0) {
+      const isGone = tree.destroySome(blocks, NODES_AT_ONCE, (block) => arena.free(block));
+      if (isGone) this.setWord(root, BLOCKS, 0);
+      return ON_THE_WAY;
+    }
+    const group = this.firstGroup(root);
+    if (group !== 0) {
+      groups.named.remove(this.groupsOf(root), group);
+      return group;
+    }
+    if (this.groupsOf(root) !== 0) groups.named.tree.destroy(this.groupsOf(root));
+    arena.free(root);
     return 0;
   }
 
   clone(root: number): number {
     const { walker, tree } = this;
     const copy = this.create();
+    if (this.groupsOf(root) !== 0) this.makeGroups(copy);
+    for (let group = this.firstGroup(root); group !== 0; group = this.nextGroup()) {
+      this.groups.cloneInto(this.groupsOf(copy), group);
+    }
     for (let i = LENGTH; i < ROOT_BYTES / 4; i++) this.setWord(copy, i, this.word(root, i));
     for (let there = walker.first(this.blocksOf(root)); there; there = walker.next()) {
       for (let i = 0; i < 4; i++) tree.key[i] = walker.keyWord(i);
@@ -84,7 +111,37 @@ export class StreamBlocks implements ValueForm {
     for (let there = walker.first(this.blocksOf(root)); there; there = walker.next()) {
       sum += this.arena.sizeOf(walker.payload);
     }
+    if (this.groupsOf(root) !== 0) sum += this.groups.named.tree.bytes(this.groupsOf(root));
+    for (let group = this.firstGroup(root); group !== 0; group = this.nextGroup()) {
+      sum += this.groups.bytes(group);
+    }
     return sum;
+  }
+
+  /** How many blocks there are. */
+  blockCount(root: number): number {
+    return this.tree.count(this.blocksOf(root));
+  }
+
+  /** The tree of groups; 0 if there never was one. */
+  groupsOf(root: number): number {
+    return this.word(root, GROUPS);
+  }
+
+  /** As `groupsOf`, with a tree in any case. */
+  makeGroups(root: number): number {
+    if (this.groupsOf(root) === 0) this.setWord(root, GROUPS, this.groups.named.tree.create());
+    return this.groupsOf(root);
+  }
+
+  /** The group that comes first by name; 0 if there is none. */
+  private firstGroup(root: number): number {
+    const groups = this.groupsOf(root);
+    return groups !== 0 && this.groupWalker.first(groups) ? this.groupWalker.payload : 0;
+  }
+
+  private nextGroup(): number {
+    return this.groupWalker.next() ? this.groupWalker.payload : 0;
   }
 
   /** The tree of blocks. */
@@ -113,7 +170,7 @@ export class StreamBlocks implements ValueForm {
 
   /** How many entries were ever added, as far as is known. */
   entriesAdded(root: number): number | bigint {
-    return fromUnsignedWords(this.word(root, ENTRIES_ADDED + 1), this.word(root, ENTRIES_ADDED));
+    return fromWords(this.word(root, ENTRIES_ADDED), this.word(root, ENTRIES_ADDED + 1) | 0);
   }
 
   setEntriesAdded(root: number, count: number | bigint): void {

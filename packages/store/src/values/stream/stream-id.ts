@@ -170,7 +170,7 @@ function isBlank(byte: number): boolean {
 }
 
 /** The unsigned number of two words: a number where a number is exact, else a bigint. */
-export function fromUnsignedWords(high: number, low: number): number | bigint {
+function fromUnsignedWords(high: number, low: number): number | bigint {
   const value = high * 2 ** 32 + low;
   return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) | BigInt(low);
 }

@@ -12,6 +12,7 @@
 import type { Database } from '../../keyspace/database.ts';
 import { NO_EXPIRY } from '../../keyspace/database.ts';
 import { kindOf, RADIX, STREAM } from '../../keyspace/entry.ts';
+import type { Reclaimer } from '../../keyspace/reclaimer.ts';
 import { copyBytes } from '../../memory/copy.ts';
 import { TreeCursor } from '../../memory/tree-cursor.ts';
 import { LISTPACK_FIRST, replaceElement, replacementGrowth } from '../listpack.ts';
@@ -21,6 +22,7 @@ import type { EntrySource, VisitField } from './stream-block.ts';
 import { DELETED, StreamBlockCursor } from './stream-block.ts';
 import type { StreamBlocks } from './stream-blocks.ts';
 import { FIRST_ID, LAST_ID, MAX_DELETED_ID } from './stream-blocks.ts';
+import type { StreamGroups } from './stream-groups.ts';
 import { StreamId } from './stream-id.ts';
 
 /** No block, and so no entry, is larger. */
@@ -82,7 +84,24 @@ export class StreamValue {
 
   /** How many blocks there are. */
   get blockCount(): number {
-    return this.blocks.count(this.root);
+    return this.blocks.blockCount(this.root);
+  }
+
+  /** The tree of consumer groups, 0 if there never was one: for ConsumerGroup, as are the next three. */
+  get groupsRoot(): number {
+    return this.blocks.groupsOf(this.root);
+  }
+
+  makeGroups(): number {
+    return this.blocks.makeGroups(this.root);
+  }
+
+  get groups(): StreamGroups {
+    return this.blocks.groups;
+  }
+
+  get reclaimer(): Reclaimer {
+    return this.db.keyspace.reclaimer;
   }
 
   /** The id that was given last, whether or not its entry is still there. */
