@@ -11,7 +11,7 @@ import { categoriesOf } from './categories.ts';
 import type { CommandSpec, CommandSpecs } from './command-spec.ts';
 import { CommandFlag, flagMask } from './flags.ts';
 import type { KeyResolver } from './key-resolvers.ts';
-import { keyResolvers } from './key-resolvers.ts';
+import { keyResolvers, trackingResolvers } from './key-resolvers.ts';
 import type { CompiledKeySpec } from './key-specs.ts';
 import { compileKeySpec, keyRangeOf } from './key-specs.ts';
 import type { FullCommandName } from './table.ts';
@@ -31,6 +31,7 @@ export interface Command {
   readonly keySpecs: readonly CompiledKeySpec[];
   /** Finds the keys where the specs do not tell everything. */
   readonly keyResolver: KeyResolver | undefined;
+  readonly trackingResolver: KeyResolver | undefined;
   /** Index of the first key, 0 if there is none. */
   readonly firstKey: number;
   /** Index of the last key; negative: counted from the end. */
@@ -62,6 +63,7 @@ function resolve(name: string, spec: CommandSpec, container: Command | undefined
     args,
     keySpecs,
     keyResolver: keyResolvers.get(fullName),
+    trackingResolver: trackingResolvers.get(fullName),
     firstKey: range.first,
     lastKey: range.last,
     keyStep: range.step,

@@ -59,6 +59,20 @@ const sortReadOnlyKeys: KeyResolver = (_request, from, sink) => {
   sink.add(from + 1, KeyFlag.RO | KeyFlag.access);
 };
 
+/** XREAD and XREADGROUP name keys and as many ids after STREAMS; whatever is wrong before or after it, there are none. */
+const readStreamKeys: KeyResolver = (request, from, sink) => {
+  for (let i = from + 1; i < request.count; i++) {
+    if (request.is(i, 'BLOCK') || request.is(i, 'COUNT')) i += 1;
+    else if (request.is(i, 'GROUP')) i += 2;
+    else if (request.is(i, 'STREAMS')) {
+      const words = request.count - i - 1;
+      if (words % 2 !== 0) return;
+      for (let key = i + 1; key <= i + words / 2; key++) sink.add(key, KeyFlag.RO | KeyFlag.access);
+      return;
+    } else if (!request.is(i, 'NOACK')) return;
+  }
+};
+
 /** MIGRATE names one key, or an empty one and then many after KEYS. */
 const migrateKeys: KeyResolver = (request, from, sink) => {
   const flags = KeyFlag.RW | KeyFlag.access | KeyFlag.delete;
@@ -81,4 +95,10 @@ export const keyResolvers: ReadonlyMap<string, KeyResolver> = /* @__PURE__ */ ne
   ['sort', sortKeys],
   ['sort_ro', sortReadOnlyKeys],
   ['migrate', migrateKeys],
+]);
+
+/** Functions that go before the key specs, though these tell all, where Redis tracks what a client has read. */
+export const trackingResolvers: ReadonlyMap<string, KeyResolver> = /* @__PURE__ */ new Map([
+  ['xread', readStreamKeys],
+  ['xreadgroup', readStreamKeys],
 ]);

@@ -108,6 +108,17 @@ describe('the key locator', () => {
     expect(locator.indexes).toBe(indexes);
   });
 
+  test('takes half of what follows STREAMS for keys, for tracking only where it is as many ids', () => {
+    const tracking = new KeyLocator({ forTracking: true });
+    const read = commandNamed('xread');
+    expect(locate(read, 'XREAD COUNT 1 STREAMS a b 0 0', tracking)).toEqual([4, 5]);
+    expect(locate(read, 'XREAD STREAMS a b 0')).toEqual([2]);
+    expect(locate(read, 'XREAD STREAMS a b 0', tracking)).toBeUndefined();
+    expect(locate(read, 'XREAD 1 STREAMS a 0', tracking)).toBeUndefined();
+    const group = commandNamed('xreadgroup');
+    expect(locate(group, 'XREADGROUP GROUP streams c NOACK BLOCK 1 STREAMS a >', tracking)).toEqual([8]);
+  });
+
   test('tells a SET that reads the old value from one that does not', () => {
     expect(flagsOf('set', 'SET k v EX 10')).toEqual(['OW', 'update']);
     expect(flagsOf('set', 'SET k v NX gEt')).toEqual(['RW', 'access', 'update']);

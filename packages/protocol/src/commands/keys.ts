@@ -18,16 +18,16 @@ import { KeyFlag } from './key-flags.ts';
 import type { CompiledKeySpec } from './key-specs.ts';
 
 /** What of a command the locator needs. */
-export type KeyedCommand = Pick<Command, 'arity' | 'flags' | 'keySpecs' | 'keyResolver'>;
+export type KeyedCommand = Pick<Command, 'arity' | 'flags' | 'keySpecs' | 'keyResolver' | 'trackingResolver'>;
 
 export interface KeyLocatorOptions {
   /** Also finds what is routed like a key without being one: shard channels. */
   readonly includeNotKeys?: boolean;
   /**
-   * Reads a count of keys as C's `atoi` does, up to what is no digit: Redis does so to track what a client has read, and
-   * more strictly elsewhere.
+   * Finds keys as Redis does to track what a client has read, which is otherwise than elsewhere: a count of keys is read
+   * as C's `atoi` does, up to what is no digit, and some commands have a resolver for it.
    */
-  readonly looseCounts?: boolean;
+  readonly forTracking?: boolean;
 }
 
 const initialKeys = 16;
@@ -41,11 +41,11 @@ export class KeyLocator {
   flags: Int32Array = new Int32Array(initialKeys);
 
   readonly #skipped: number;
-  readonly #looseCounts: boolean;
+  readonly #forTracking: boolean;
 
   constructor(options: KeyLocatorOptions = {}) {
     this.#skipped = options.includeNotKeys === true ? 0 : KeyFlag.not_key;
-    this.#looseCounts = options.looseCounts ?? false;
+    this.#forTracking = options.forTracking ?? false;
   }
 
   /**
@@ -57,10 +57,12 @@ export class KeyLocator {
     this.count = 0;
     let variable = 0;
     for (const spec of command.keySpecs) variable |= spec.flags & KeyFlag.variable_flags;
-    if (variable === 0 && this.#locateBySpecs(command.keySpecs, request, from)) return true;
+    const resolve = (this.#forTracking ? command.trackingResolver : undefined) ?? command.keyResolver;
+    const isBySpecs = variable === 0 && resolve === command.keyResolver;
+    if (isBySpecs && this.#locateBySpecs(command.keySpecs, request, from)) return true;
     this.count = 0;
-    if (command.keyResolver === undefined) return false;
-    command.keyResolver(request, from, this);
+    if (resolve === undefined) return false;
+    resolve(request, from, this);
     return this.count > 0;
   }
 
@@ -90,7 +92,7 @@ export class KeyLocator {
       last = lastOfRange(spec, request.count, first);
     } else {
       const keynumIndex = first + spec.keynumIndex;
-      const read = this.#looseCounts ? readCountLoosely : readCount;
+      const read = this.#forTracking ? readCountLoosely : readCount;
       const count = keynumIndex < request.count ? read(request, keynumIndex) : -1;
       first += spec.firstKey;
       last = first + (count - 1) * spec.step;

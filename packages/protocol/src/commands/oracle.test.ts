@@ -51,6 +51,7 @@ const groups = [
   'geo',
   'list',
   'sorted-set',
+  'stream',
 ];
 
 /** Where arity differs, and why. */

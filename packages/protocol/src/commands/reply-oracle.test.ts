@@ -19,6 +19,18 @@ const samples = `
   strlen s | setrange s 1 abc | mset a 1 b 2 | msetnx a 1 c 2 | mget a none b | lcs a b | lcs a b LEN
   lcs s s IDX WITHMATCHLEN | lcs s s IDX | getdel none3 | bitcount s | bitpos s 1 | bitop not dest s
   getbit s 1 | setbit s 1 0 | bitfield s get u8 0 | bitfield_ro s get u8 0
+  xadd x 1-1 f v g w | xadd x 2-1 f v | xadd x 3-1 f v | xadd x * f v | xadd none NOMKSTREAM * f v | xlen x
+  xrange x - + | xrange x - + COUNT 1 | xrange none - + | xrevrange x + - | xread STREAMS x 0
+  xread COUNT 1 STREAMS x none 0 0 | xread STREAMS x $ | xread BLOCK 1 STREAMS none 0
+  xgroup create x g 0 | xgroup create x idle $ | xgroup createconsumer x g c | xgroup setid x g 0
+  xpending x g | xpending x g - + 10 | xreadgroup GROUP g c COUNT 3 STREAMS x >
+  xreadgroup GROUP g c STREAMS x 0 | xack x g 3-1 | xreadgroup GROUP g c BLOCK 1 STREAMS x >
+  xreadgroup GROUP g c BLOCK 1 STREAMS x > | xpending x g | xpending x g - + 10
+  xpending x g IDLE 0 - + 10 c | xinfo stream x | xinfo stream x FULL | xinfo stream x full COUNT 1
+  xinfo groups x | xinfo consumers x g | xinfo help | xclaim x g d 0 1-1 | xclaim x g d 0 2-1 JUSTID
+  xdel x 1-1 | xreadgroup GROUP g d STREAMS x 0 | xautoclaim x g d 0 0 JUSTID | xautoclaim x g d 0 0
+  xtrim x MAXLEN 1 | xsetid x 9999999999999-1 | xgroup create empty g $ MKSTREAM | xinfo stream empty
+  xinfo stream empty FULL | xgroup delconsumer x g c | xgroup destroy x g | xgroup help
   bitfield s overflow fail incrby u2 0 3 incrby u2 0 3 | copy a c | exists a b | expire a 100
   expiretime a | pexpiretime a | expireat a 99999999999 | pexpire a 100000
   hset h f v n 1 | hmset h g w | hget h f | hget h none | hmget h f none | hmget none f | hdel h g

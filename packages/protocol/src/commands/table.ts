@@ -65,6 +65,12 @@ import type { SortedSetPopCommands } from './sorted-set-pops.ts';
 import { sortedSetPopCommands } from './sorted-set-pops.ts';
 import type { SortedSetRangeCommands } from './sorted-set-ranges.ts';
 import { sortedSetRangeCommands } from './sorted-set-ranges.ts';
+import type { StreamCommands } from './stream.ts';
+import { streamCommands } from './stream.ts';
+import type { StreamGroupCommands } from './stream-groups.ts';
+import { streamGroupCommands } from './stream-groups.ts';
+import type { StreamInfoCommands } from './stream-info.ts';
+import { streamInfoCommands } from './stream-info.ts';
 import type { StringCommands } from './string.ts';
 import { stringCommands } from './string.ts';
 import type { TransactionCommands } from './transactions.ts';
@@ -90,6 +96,9 @@ export interface CommandTable
     SortCommands,
     GeoCommands,
     GeoRadiusCommands,
+    StreamCommands,
+    StreamGroupCommands,
+    StreamInfoCommands,
     BlockingListCommands,
     ConnectionCommands,
     ClientCommands,
@@ -120,6 +129,9 @@ export const commands: CommandTable = {
   ...sortCommands,
   ...geoCommands,
   ...geoRadiusCommands,
+  ...streamCommands,
+  ...streamGroupCommands,
+  ...streamInfoCommands,
   ...blockingListCommands,
   ...connectionCommands,
   ...clientCommands,

@@ -198,16 +198,41 @@ export class ReplyWriter {
 
   /** Makes a set of the `count` elements written since `mark`: for those that are counted while they are written. */
   setSince(mark: number, count: number): void {
-    const header = `${this.resp3 ? '~' : '*'}${count}\r\n`;
-    this.reserve(header.length);
-    this.buffer.copyWithin(mark + header.length, mark, this.length);
-    this.buffer.latin1Write(header, mark);
-    this.length += header.length;
+    this.headSince(mark, this.resp3 ? '~' : '*', count);
+  }
+
+  /** Makes an array of the `count` elements written since `mark`. */
+  arraySince(mark: number, count: number): void {
+    this.headSince(mark, '*', count);
+  }
+
+  /** Makes a map of the `count` pairs written since `mark`; in RESP2 an array of the pairs, whose heads the caller writes. */
+  pairsSince(mark: number, count: number): void {
+    this.headSince(mark, this.resp3 ? '%' : '*', count);
+  }
+
+  /** Puts a bulk string before what was written since `mark`. */
+  bulkBefore(mark: number, bytes: Uint8Array): void {
+    const at = this.length;
+    this.bulk(bytes, 0, bytes.length);
+    const size = this.length - at;
+    this.reserve(size);
+    const { buffer } = this;
+    buffer.copyWithin(mark + size, mark, this.length);
+    buffer.copyWithin(mark, this.length, this.length + size);
   }
 
   /** `count` elements follow that answer no request; in RESP2 an array. */
   push(count: number): void {
     this.header(this.resp3 ? 62 : 42, count);
+  }
+
+  private headSince(mark: number, marker: string, count: number): void {
+    const header = `${marker}${count}\r\n`;
+    this.reserve(header.length);
+    this.buffer.copyWithin(mark + header.length, mark, this.length);
+    this.buffer.latin1Write(header, mark);
+    this.length += header.length;
   }
 
   private header(marker: number, value: number | bigint): void {
