@@ -22,6 +22,7 @@ import type { Database } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
 import { byteText } from '../effects/byte-text.ts';
 import type { ChangeListener } from '../effects/effects.ts';
+import { mayServe } from '../effects/event-names.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { CommandEntry } from '../execution/registry.ts';
 
@@ -35,6 +36,8 @@ export interface Wait {
   readonly milliseconds: number;
   /** What the client is answered where it may not wait, in a transaction. When the time is up, it is no array. */
   readonly refused: 'null' | 'nullArray';
+  /** What is run again in place of the request, of as many arguments; unless given, the request as it came. */
+  readonly request?: Request;
 }
 
 interface Waiter {
@@ -106,7 +109,7 @@ export class BlockedClients implements ChangeListener {
     const waiter: Waiter = {
       session,
       entry,
-      request: request.clone(),
+      request: wait.request ?? request.clone(),
       wait,
       keys: new Set(wait.keys.map((argument) => request.latin1(argument))),
       database: session.database,
@@ -139,6 +142,8 @@ export class BlockedClients implements ChangeListener {
   tick(): void {
     const { now } = this.engine.keyspace;
     for (const waiter of [...this.bySession.values()]) if (waiter.deadline <= now) this.timeOut(waiter);
+    // A key that expired by itself is no unit of anybody's.
+    if (this.isDue && !this.engine.effects.isInUnit) this.serve();
   }
 
   /** This server becomes a replica: what the clients wait for will not come through them. */
@@ -163,9 +168,9 @@ export class BlockedClients implements ChangeListener {
     else session.outbox.push(text);
   }
 
-  changed(database: Database, _event: string, bytes: Uint8Array, start: number, length: number): void {
+  changed(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
     const keys = this.byKey.get(database.id);
-    if (keys === undefined) return;
+    if (keys === undefined || !mayServe(event)) return;
     const key = byteText(bytes, start, length);
     if (keys.has(key)) this.markReady(database.id, key);
   }

@@ -18,6 +18,7 @@ import { replication } from './replication/index.ts';
 import { server } from './server/index.ts';
 import { set } from './set/index.ts';
 import { sortedSet } from './sorted-set/index.ts';
+import { stream } from './stream/index.ts';
 import { string } from './string/index.ts';
 import { transactions } from './transactions/index.ts';
 
@@ -35,6 +36,7 @@ export const handlers: Handlers = {
   ...server,
   ...set,
   ...sortedSet,
+  ...stream,
   ...string,
   ...transactions,
 };

@@ -64,3 +64,30 @@ export const classOfEvent: ReadonlyMap<EventName, number> = new Map(
     names[group].map((name): [EventName, number] => [name, eventClasses[group]]),
   ),
 );
+
+/** What changes how a stream is read, but no entry of it: neither WATCH nor tracked clients hear of it, as in Redis. */
+const besidesValue: ReadonlySet<string> = new Set<EventName>([
+  'xsetid',
+  ...names.stream.filter((name) => name.startsWith('xgroup-')),
+]);
+
+/** Whether what a client has read of a key may be out of date after this event. */
+export function changesValue(event: string): boolean {
+  return !besidesValue.has(event);
+}
+
+/** What serves nobody who waits for entries of a stream, even where the last id has moved: as in Redis. */
+const servesNobody: ReadonlySet<string> = new Set<EventName>([
+  'xdel',
+  'xtrim',
+  'xsetid',
+  'xgroup-create',
+  'xgroup-createconsumer',
+  'xgroup-setid',
+  'xgroup-delconsumer',
+]);
+
+/** Whether a client that waits for the key may be answered after this event. */
+export function mayServe(event: string): boolean {
+  return !servesNobody.has(event);
+}

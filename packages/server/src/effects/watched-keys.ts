@@ -12,6 +12,7 @@ import type { Database, Keyspace } from '@redwing/store';
 import type { Session } from '../connections/session.ts';
 import { byteText, textBytes } from './byte-text.ts';
 import type { ChangeListener, Effects } from './effects.ts';
+import { changesValue } from './event-names.ts';
 import { locate } from './locate.ts';
 
 interface Watch {
@@ -75,7 +76,7 @@ export class WatchedKeys implements ChangeListener {
   changed(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
     const keys = this.byKey.get(database.id);
     const watches = keys?.get(byteText(bytes, start, length));
-    if (watches === undefined) return;
+    if (watches === undefined || !changesValue(event)) return;
     for (const watch of [...watches]) {
       if (watch.expired && event === 'expired') watch.expired = false;
       else this.mark(watch.session);

@@ -27,6 +27,7 @@ import type { Session } from '../connections/session.ts';
 import { byteText } from '../effects/byte-text.ts';
 import type { ChangeListener } from '../effects/effects.ts';
 import type { EventName } from '../effects/event-names.ts';
+import { changesValue } from '../effects/event-names.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { CommandEntry } from '../execution/registry.ts';
 import { Broadcasts } from './broadcasts.ts';
@@ -44,7 +45,7 @@ export class Tracking implements ChangeListener {
   private readonly engine: Engine;
   private readonly table = new InvalidationTable();
   private readonly broadcasts = new Broadcasts();
-  private readonly locator = new KeyLocator({ looseCounts: true });
+  private readonly locator = new KeyLocator({ forTracking: true });
   private clients = 0;
   /** What the client whose command is executed is told after the reply: bodies of messages. */
   private pending: string[] = [];
@@ -127,13 +128,13 @@ export class Tracking implements ChangeListener {
 
   changed(
     database: Database,
-    _event: EventName,
+    event: EventName,
     bytes: Uint8Array,
     start: number,
     length: number,
     origin: Session | undefined,
   ): void {
-    this.refreshed(database, bytes, start, length, origin);
+    if (changesValue(event)) this.refreshed(database, bytes, start, length, origin);
   }
 
   refreshed(

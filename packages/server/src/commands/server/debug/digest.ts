@@ -10,7 +10,8 @@
  *              string: mix(bytes); hash: for each field add(digest of mix(field), mix(value),
  *              and add("!!hexpire!!") if it expires);
  *              set: for each member add(member); list: for each element in order mix(element);
- *              sorted set: for each member add(digest of mix(member), mix(score as "%.17g"))
+ *              sorted set: for each member add(digest of mix(member), mix(score as "%.17g"));
+ *              stream: for each entry mix(id, with a dot), and for each field mix(field), mix(value)
  *     dataset  for each database that has keys: mix(number, 32 bits); for each key: add(digest of key and value)
  */
 import { createHash } from 'node:crypto';
@@ -28,10 +29,14 @@ import {
   Slice,
   SORTED_SET,
   SortedSetValue,
+  STREAM,
+  STREAM_ID_TEXT_MAX,
+  StreamValue,
 } from '@redwing/store';
 import type { Call } from '../../../execution/call.ts';
 
 const DIGEST_BYTES = 20;
+const DOT = 0x2e;
 const EXPIRES: Uint8Array = Buffer.from('!!expire!!');
 const FIELD_EXPIRES: Uint8Array = Buffer.from('!!hexpire!!');
 
@@ -133,12 +138,25 @@ function mixSortedSet(into: Digest, database: Database, ref: number): void {
   });
 }
 
+function mixStream(into: Digest, database: Database, ref: number): void {
+  const stream = new StreamValue().open(database, ref).all();
+  const id = new Uint8Array(STREAM_ID_TEXT_MAX);
+  while (stream.next()) {
+    into.mix(id.subarray(0, stream.id.format(id, 0, DOT)));
+    stream.visit((field, value) => {
+      into.mix(view(field));
+      into.mix(view(value));
+    });
+  }
+}
+
 /** By type; strings are what is left. */
 const VALUES: ReadonlyMap<number, (into: Digest, database: Database, ref: number) => void> = new Map([
   [HASH, mixHash],
   [SET, mixSet],
   [LIST, mixList],
   [SORTED_SET, mixSortedSet],
+  [STREAM, mixStream],
 ]);
 
 function view({ bytes, start, length }: Slice): Uint8Array {
