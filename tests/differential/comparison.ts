@@ -115,6 +115,28 @@ function haveSameShape(reference: Reply, subject: Reply): boolean {
   });
 }
 
+/**
+ * What tells of streams and their groups: equal but for times, when something was delivered or somebody seen, and how
+ * long ago.
+ */
+export const closeDeliveries: Comparison = lenient(haveCloseTimes);
+
+function haveCloseTimes(reference: Reply, subject: Reply): boolean {
+  if (!haveSameShape(reference, subject)) return false;
+  if (reference.items.length === 0) return reference.bytes.equals(subject.bytes);
+  const kinds = reference.items.map(({ kind }) => kind).join('');
+  const pending = ['$::', '$$::'].indexOf(kinds);
+  return reference.items.every((item, index) => {
+    const other = subject.items[index] as Reply;
+    const isTime =
+      (pending >= 0 && index === pending + 1) ||
+      ['idle', 'seen-time'].includes(reference.items[index - 1]?.text ?? '');
+    return isTime && item.kind === ':'
+      ? closeIntegers(item, other, secondsTolerance * 1000)
+      : haveCloseTimes(item, other);
+  });
+}
+
 /** Replies of the same kind, whatever they say. */
 export const sameKind: Comparison = lenient((reference, subject) => reference.isNull === subject.isNull);
 

@@ -14,6 +14,8 @@ import { serverIntrospectionFamily } from './server-introspection.ts';
 import { setFamily } from './set.ts';
 import { sortFamily } from './sort.ts';
 import { sortedSetFamily } from './sorted-set.ts';
+import { streamFamily } from './stream.ts';
+import { streamGroupsFamily } from './stream-groups.ts';
 import { stringFamily } from './string.ts';
 import { transactionsFamily } from './transactions.ts';
 
@@ -26,6 +28,8 @@ export const families: readonly Family[] = [
   listFamily,
   sortedSetFamily,
   geoFamily,
+  streamFamily,
+  streamGroupsFamily,
   sortFamily,
   genericFamily,
   expiryFamily,

@@ -47,6 +47,15 @@ export const weightKeys: readonly string[] = Array.from({ length: 12 }, (_, numb
   `record_${number}`,
 ]).flat();
 
+/** Keys that mostly hold streams, so that some of them grow. */
+export const streamKeys: readonly string[] = ['events', 'events:2'];
+
+/** Keys of streams that are read by groups. */
+export const groupKeys: readonly string[] = ['jobs', 'jobs:2'];
+
+/** A key for values that are made of the time, which is gone again before anybody compares. */
+export const timedKey = 'timed';
+
 /** Every key that a run can create. */
 export const allKeys: ReadonlySet<string> = new Set([
   ...keys,
@@ -56,6 +65,9 @@ export const allKeys: ReadonlySet<string> = new Set([
   ...placeKeys,
   ...weightKeys,
   ...lexicalKeys,
+  ...streamKeys,
+  ...groupKeys,
+  timedKey,
 ]);
 
 const integers = ['0', '1', '-1', '7', '10', '42', '9999', '10000', '123456789', '-2147483649'];
@@ -153,6 +165,7 @@ const texts = [
 
 export class Draw extends SeededRandom {
   #farDrawn = 0;
+  #risen = 0;
 
   key(): string {
     return this.chance(0.6) ? this.pick(keys.slice(0, 5)) : this.pick(keys);
@@ -257,7 +270,18 @@ export class Draw extends SeededRandom {
     return 100_000 + 100 * ((this.#farDrawn * 7919) % 1_000_003);
   }
 
-  /** The same in milliseconds. */
+  /** A number that is mostly greater than all before. */
+  rise(): number {
+    if (!this.chance(0.3)) this.#risen += this.pick([1, 1, 1, 2, 5, 300]);
+    return this.#risen;
+  }
+
+  /** A number that was drawn a short while ago. */
+  recentRise(back: number): number {
+    return Math.max(0, this.#risen - this.below(back));
+  }
+
+  /** `farSeconds` in milliseconds. */
   farMilliseconds(): number {
     return this.farSeconds() * 1000 + this.below(1000);
   }
