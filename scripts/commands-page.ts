@@ -31,6 +31,7 @@ const groups: readonly (readonly [CommandGroup, string, string])[] = [
     'Members in the order of their scores, or of their bytes where scores are equal.',
   ],
   ['geo', 'Places', 'Sorted sets whose members are places, searched by how near they are.'],
+  ['stream', 'Streams', 'Entries of fields with values in the order of their ids, read by one or by groups.'],
   ['generic', 'Keys', 'For keys of any type: deleting, renaming, expiring, walking through them.'],
   [
     'notify',

@@ -54,5 +54,36 @@ describe.skipIf(!redisInstalled)(`with redis-server${redisNote}`, () => {
       expect(await client.zmscore('z', 'a', 'b')).toEqual([1.5, null]);
       expect(await client.zincrby('z', 1, 'a')).toBe(2.5);
     });
+
+    test('reading streams yields a list of entries for each of them', async () => {
+      await using client = await start();
+      await client.xadd('s', '1-1', 'f', 'v');
+      await client.xadd('t', '2-1', 'f', 'v', 'g', 'w');
+      const first = ['1-1', ['f', 'v']];
+      expect(await client.xread({ COUNT: 1 }, 'STREAMS', 's', 't', '0', '0')).toEqual({
+        s: [first],
+        t: [['2-1', ['f', 'v', 'g', 'w']]],
+      });
+      expect(await client.xread('STREAMS', 's', '$')).toBeNull();
+      await client.xgroupCreate('s', 'g', '0');
+      expect(await client.xreadgroup('GROUP', 'g', 'c', 'STREAMS', 's', '>')).toEqual({ s: [first] });
+      expect(await client.xpending('s', 'g')).toEqual([1, '1-1', '1-1', [['c', '1']]]);
+      expect(await client.xpending('s', 'g', '-', '+', 9)).toEqual([['1-1', 'c', expect.any(Number), 1]]);
+      expect(await client.xautoclaim('s', 'g', 'd', '0', '0')).toEqual(['0-0', [first], []]);
+    });
+
+    test('what a stream is made of is told in objects, at any depth', async () => {
+      await using client = await start();
+      await client.xadd('s', '1-1', 'f', 'v');
+      await client.xgroupCreate('s', 'g', '0');
+      await client.xreadgroup('GROUP', 'g', 'c', 'STREAMS', 's', '>');
+      expect(await client.xinfoStream('s')).toMatchObject({ length: 1, 'first-entry': ['1-1', ['f', 'v']] });
+      expect(await client.xinfoStream('s', 'FULL')).toMatchObject({
+        entries: [['1-1', ['f', 'v']]],
+        groups: [{ name: 'g', lag: 0, consumers: [{ name: 'c', 'pel-count': 1 }] }],
+      });
+      expect(await client.xinfoGroups('s')).toMatchObject([{ name: 'g', pending: 1 }]);
+      expect(await client.xinfoConsumers('s', 'g')).toMatchObject([{ name: 'c', pending: 1 }]);
+    });
   });
 });

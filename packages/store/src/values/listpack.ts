@@ -142,7 +142,7 @@ export function appendElements(
 export function extendListpack(bytes: Uint8Array, start: number, size: number, count: number): void {
   const total = readUint32(bytes, start) + size;
   bytes[start + total - 1] = END;
-  writeBytes(bytes, start, 4, total);
+  writeUint32(bytes, start, total);
   changeCount(bytes, start, count);
 }
 

@@ -13,6 +13,7 @@ import type { PubsubCommands } from './pubsub.ts';
 import type { ServerCommands } from './server.ts';
 import type { SetCommands } from './set.ts';
 import type { SortedSetCommands } from './sorted-set.ts';
+import type { StreamCommands } from './stream.ts';
 import type { StringCommands } from './string.ts';
 
 /** Every command that has a method. `Text` is what bulk strings come as: string or Buffer. */
@@ -29,4 +30,5 @@ export interface CommandMethods<Text extends ReplyText = string>
     ServerCommands<Text>,
     SetCommands<Text>,
     SortedSetCommands<Text>,
+    StreamCommands<Text>,
     StringCommands<Text> {}

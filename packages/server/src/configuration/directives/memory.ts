@@ -63,7 +63,6 @@ const POLICIES: readonly EvictionPolicy[] = [
   'noeviction',
 ];
 
-const NO_COLLECTIONS = 'this type of value comes with a later version';
 const FREED_AT_ONCE = 'freeing a value in the arena is cheap, so it is always done at once';
 const NO_DEFRAGMENTATION = 'the arena does not use jemalloc, whose fragmentation this is about';
 
@@ -185,22 +184,19 @@ export const memoryDirectives: DirectiveTable<MemorySettings> = {
     {
       alias: 'hash-max-ziplist-entries',
       summary: 'Hashes of at most this many fields stay compact.',
-      planned: NO_COLLECTIONS,
     },
   ),
   hashMaxListpackValue: directive('hash-max-listpack-value', memory(0n, LONG_MAX), '64', {
     alias: 'hash-max-ziplist-value',
     summary: 'Hashes whose fields and values are at most this long stay compact.',
-    planned: NO_COLLECTIONS,
   }),
   listMaxListpackSize: directive('list-max-listpack-size', integer(-INT_MAX - 1n, INT_MAX), '-2', {
     alias: 'list-max-ziplist-size',
     summary: 'Size of one node of a list: a number of elements, or -1 to -5 for 4, 8, 16, 32 or 64 KiB.',
-    planned: NO_COLLECTIONS,
   }),
   listCompressDepth: directive('list-compress-depth', integer(0n, INT_MAX, { unit: 'nodes' }), '0', {
     summary: 'Nodes at each end of a list that are not compressed; 0 compresses none.',
-    planned: NO_COLLECTIONS,
+    accepted: 'nodes of lists are never compressed',
   }),
   setMaxIntsetEntries: directive(
     'set-max-intset-entries',
@@ -208,7 +204,6 @@ export const memoryDirectives: DirectiveTable<MemorySettings> = {
     '512',
     {
       summary: 'Sets of at most this many integers stay compact.',
-      planned: NO_COLLECTIONS,
     },
   ),
   zsetMaxListpackEntries: directive(
@@ -218,20 +213,17 @@ export const memoryDirectives: DirectiveTable<MemorySettings> = {
     {
       alias: 'zset-max-ziplist-entries',
       summary: 'Sorted sets of at most this many members stay compact.',
-      planned: NO_COLLECTIONS,
     },
   ),
   zsetMaxListpackValue: directive('zset-max-listpack-value', memory(0n, LONG_MAX), '64', {
     alias: 'zset-max-ziplist-value',
     summary: 'Sorted sets whose members are at most this long stay compact.',
-    planned: NO_COLLECTIONS,
   }),
   hllSparseMaxBytes: directive('hll-sparse-max-bytes', memory(0n, LONG_MAX), '3000', {
     summary: 'HyperLogLogs stay in their sparse form up to this size.',
   }),
   streamNodeMaxBytes: directive('stream-node-max-bytes', memory(0n, LONG_MAX), '4096', {
     summary: 'Size of one node of a stream; 0 is no limit.',
-    planned: NO_COLLECTIONS,
   }),
   streamNodeMaxEntries: directive(
     'stream-node-max-entries',
@@ -239,7 +231,6 @@ export const memoryDirectives: DirectiveTable<MemorySettings> = {
     '100',
     {
       summary: 'Entries in one node of a stream; 0 is no limit.',
-      planned: NO_COLLECTIONS,
     },
   ),
 };
