@@ -8,8 +8,9 @@ import { CorruptRdbError } from '../../persistence/rdb/rdb-error.ts';
 import { hasRedis, RedisOracle } from '../../persistence/redis-oracle.test-support.ts';
 import { SeededRandom, testScale, testSeed } from '../../persistence/seeded-random.test-support.ts';
 import { rdbTypeOf, valueReaders, writeValue } from '../../persistence/values/index.ts';
+import { ConsumerGroup } from './consumer-group.ts';
 import { StreamId } from './stream-id.ts';
-import { idText, KEY, StreamPair, walk } from './stream-model.test-support.ts';
+import { idOf, idText, KEY, StreamPair, walk } from './stream-model.test-support.ts';
 import { StreamValue } from './stream-value.ts';
 
 /** Streams beside the original's: the same edits leave the same blocks, and each reads what the other wrote. */
@@ -98,6 +99,44 @@ describe.skipIf(!hasRedis)('beside redis-server', () => {
   );
 });
 
+describe.skipIf(!hasRedis)('groups beside redis-server', () => {
+  let redis: RedisOracle | undefined;
+  afterEach(async () => redis?.stop());
+
+  it(`come from its DUMP and go back to its RESTORE as they were (seed ${seed})`, async () => {
+    redis = await RedisOracle.start();
+    const ask = redis.call.bind(redis);
+    const random = new SeededRandom(seed);
+    const keyspace = new Keyspace({ random: () => random.next(), poison: true });
+    await ask('XGROUP', 'CREATE', 'stream', 'first', '0', 'MKSTREAM');
+    for (let step = 0; step < 300 * testScale; step++) {
+      const group = random.pick(['first', 'second', '\xff'.repeat(70)]);
+      const name = Buffer.from(group, 'latin1');
+      const id = `${random.below(300)}-1`;
+      await random
+        .pick([
+          () => ask('XADD', 'stream', `${step + 1}-1`, 'field', 'value'),
+          () =>
+            ask('XREADGROUP', 'GROUP', name, `c${random.below(3)}`, 'COUNT', '4', 'STREAMS', 'stream', '>'),
+          () => ask('XACK', 'stream', name, id),
+          () => ask('XDEL', 'stream', id),
+          () => ask('XGROUP', 'CREATE', 'stream', name, random.pick(['0', '$', id])),
+          () =>
+            ask('XCLAIM', 'stream', name, `c${random.below(9)}`, '0', id, 'FORCE', 'RETRYCOUNT', '7000000'),
+        ])()
+        .catch(() => undefined);
+      if (step % 20 !== 19) continue;
+      const payload = (await ask('DUMP', 'stream')) as Buffer;
+      const stream = restored(keyspace, payload);
+      expect(dumpOf(keyspace.databases[0] as Database, stream.entry), `step ${step}`).toEqual(payload);
+      await ask('RESTORE', 'copy', 0, payload, 'REPLACE');
+      expect(await ask('DUMP', 'copy')).toEqual(payload);
+    }
+    keyspace.clear();
+    expect(keyspace.usedBytes).toBe(0);
+  });
+});
+
 function maxOf(one: StreamId, text: string): StreamId {
   const [time = '0', sequence = '0'] = text.split('-');
   const other = new StreamId();
@@ -123,6 +162,34 @@ describe('streams from RDB', () => {
     const stream = restored(keyspace, first);
     expect(walk(stream.all())).toEqual(both.entries);
     expect([stream.entriesAdded, idText(stream.firstId(new StreamId()))]).toEqual([2, '5-1']);
+  });
+
+  it('are refused with groups in which anything is missing, twice or too much', () => {
+    const group = new ConsumerGroup();
+    group.create(both.value, KEY, 0, KEY.length);
+    const consumer = group.addConsumer(KEY, 0, KEY.length);
+    group.add(idOf('5-1'), consumer, 1_700_000_000_000, 2);
+    group.add(idOf('5-2'), consumer, 1_700_000_000_001, 1);
+    const whole = dumpOf(both.database, both.value.entry);
+    group.destroy();
+    const keyspace = new Keyspace({ random: Math.random, poison: true });
+    expect(dumpOf(keyspace.databases[0] as Database, restored(keyspace, whole).entry)).toEqual(whole);
+    let refused = 0;
+    for (let at = payload.length - 11; at < whole.length - 10; at++) {
+      for (const bit of [1, 2, 64, 128]) {
+        const broken = Buffer.from(whole);
+        broken[at] = (broken[at] as number) ^ bit;
+        try {
+          dumpOf(keyspace.databases[0] as Database, restored(keyspace, broken).entry);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CorruptRdbError);
+          refused++;
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
+    keyspace.clear();
+    expect(keyspace.usedBytes).toBe(0);
   });
 
   it('are refused when any byte that says what is where has been changed, or leave everything in order', () => {
