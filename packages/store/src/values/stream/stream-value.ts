@@ -197,12 +197,14 @@ export class StreamValue {
     const { cursor, trees, from, to, isReverse } = this;
     while (this.isInside) {
       while (isReverse ? cursor.previous() : cursor.next()) {
+        // XSETID may have set ids back: behind a deleted entry there may be lesser ones, and Redis finds them.
+        if (cursor.isDeleted) continue;
         if (isReverse ? cursor.id.compare(from) < 0 : cursor.id.compare(to) > 0) {
           this.isInside = false;
           return false;
         }
         const isBefore = isReverse ? cursor.id.compare(to) > 0 : cursor.id.compare(from) < 0;
-        if (!isBefore && !cursor.isDeleted) return true;
+        if (!isBefore) return true;
       }
       this.isInside = isReverse ? trees.previous() : trees.next();
       if (this.isInside) this.enter();
