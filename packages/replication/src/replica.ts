@@ -34,6 +34,8 @@ export interface LinkSettings {
   readonly announcedAddress: string;
   /** How long the primary may be silent, in ms. */
   readonly timeout: number;
+  /** Whether the server that is called is to take over the role of the primary from this one. */
+  readonly handsOver: boolean;
 }
 
 export interface LinkHost {
@@ -45,6 +47,8 @@ export interface LinkHost {
   /** The link cannot go on. */
   drop(reason: string): void;
   log(message: string): void;
+  /** The primary has answered PSYNC: it accepts, or it does not. */
+  synchronises(accepted: boolean): void;
   /** A full copy begins: the old data and history go, and the image is read into what is returned. */
   beginImage(): ImageLoader;
   /** The image is complete; the data is that of history `id` at `offset`. */
@@ -201,12 +205,16 @@ export class ReplicaLink {
     const { id, offset } = this.host.history;
     this.state = 'psync';
     this.host.log(`Asking the primary to go on from ${id}:${offset + 1}`);
-    this.request('PSYNC', id, String(offset + 1));
+    const { handsOver } = this.host.settings();
+    this.request('PSYNC', id, String(offset + 1), ...(handsOver ? ['FAILOVER'] : []));
   }
 
   private synchronise(line: string): void {
     const full = /^\+FULLRESYNC ([0-9a-fA-F]{40}) (\d{1,16})$/.exec(line);
     const partial = /^\+CONTINUE(?: ([0-9a-fA-F]{40}))?\s*$/.exec(line);
+    this.host.synchronises(full !== null || partial !== null);
+    // Told that it is not wanted, the host may have ended the link.
+    if (this.state !== 'psync') return;
     if (full !== null) {
       this.syncId = (full[1] as string).toLowerCase();
       this.syncOffset = Number(full[2]);

@@ -104,6 +104,10 @@ export class SimulatedServer implements LinkHost {
     }
   }
 
+  synchronises(): void {
+    // Nobody fails over here.
+  }
+
   /** Dials `primary`. */
   connect(primary: SimulatedServer): void {
     const parser = new RequestParser();
@@ -166,7 +170,14 @@ export class SimulatedServer implements LinkHost {
   }
 
   settings(): LinkSettings {
-    return { user: '', password: 'secret', listeningPort: 7000, announcedAddress: '', timeout: 60_000 };
+    return {
+      user: '',
+      password: 'secret',
+      listeningPort: 7000,
+      announcedAddress: '',
+      timeout: 60_000,
+      handsOver: false,
+    };
   }
 
   send(bytes: Uint8Array): void {

@@ -181,6 +181,20 @@ export const serverIntrospectionFamily: Family = {
         ),
     ],
     [0.5, (draw) => steady(command(draw.pick(['SHUTDOWN', 'BGSAVE', 'MONITOR']), 'NOSUCH'))],
+    [
+      0.5,
+      (draw) =>
+        steady(
+          command(
+            'FAILOVER',
+            ...draw
+              .many(0, 2, () =>
+                draw.pick([['ABORT'], ['force'], ['TO', 'x', '1'], ['TO', 'x'], ['TIMEOUT', draw.integer()]]),
+              )
+              .flat(),
+          ),
+        ),
+    ],
     [3, (draw) => compared(infoLines, 'INFO', ...draw.many<Word>(1, 2, () => draw.pick(sections)))],
     [
       2,

@@ -108,6 +108,7 @@ const samples = `
 const unsampled = new Map([
   ['config|rewrite', 'needs a configuration file'],
   ['psync', 'turns the connection into a stream'],
+  ['failover', 'needs a replica'],
   ['restore', 'needs a binary payload'],
   ['shutdown', 'ends the oracle'],
   ['sync', 'turns the connection into a stream'],

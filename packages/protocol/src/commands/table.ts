@@ -22,6 +22,8 @@ import type { DiagnosticCommands } from './diagnostics.ts';
 import { diagnosticCommands } from './diagnostics.ts';
 import type { ExpiryCommands } from './expiry.ts';
 import { expiryCommands } from './expiry.ts';
+import type { FailoverCommands } from './failover.ts';
+import { failoverCommands } from './failover.ts';
 import type { GenericCommands } from './generic.ts';
 import { genericCommands } from './generic.ts';
 import type { GeoCommands } from './geo.ts';
@@ -108,6 +110,7 @@ export interface CommandTable
     ServerCommands,
     DiagnosticCommands,
     ReplicationCommands,
+    FailoverCommands,
     RedwingCommands {}
 
 export const commands: CommandTable = {
@@ -141,6 +144,7 @@ export const commands: CommandTable = {
   ...serverCommands,
   ...diagnosticCommands,
   ...replicationCommands,
+  ...failoverCommands,
   ...redwingCommands,
 };
 

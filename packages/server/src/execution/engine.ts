@@ -210,8 +210,13 @@ export class Engine {
     for (const tick of this.ticks) tick();
   }
 
-  /** Looks anew at whether gates must be asked at all. To be called after anything they depend on has changed. */
+  /**
+   * Looks anew at whether gates must be asked at all, and whether what has expired may go. To be called after anything
+   * that depends on has changed.
+   */
   refreshGuard(): void {
+    // While clients may not write, nothing else changes the data either: a replica can catch up.
+    this.keyspace.expiring = !this.replication.isReplica && !this.pause.active;
     this.guarded =
       this.configuration.values.maxmemory > 0 ||
       this.loading ||

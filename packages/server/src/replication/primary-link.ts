@@ -97,6 +97,7 @@ export class PrimaryLink implements LinkHost {
       listeningPort: this.replication.announcedPort,
       announcedAddress: values.replicaAnnounceIp,
       timeout: values.replTimeout * 1000,
+      handsOver: this.replication.failover.state === 'failover-in-progress',
     };
   }
 
@@ -111,6 +112,10 @@ export class PrimaryLink implements LinkHost {
 
   log(message: string): void {
     this.engine.surroundings.log.info(message);
+  }
+
+  synchronises(accepted: boolean): void {
+    this.replication.failover.answered(accepted);
   }
 
   beginImage(): ImageLoader {

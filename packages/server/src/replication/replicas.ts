@@ -11,6 +11,7 @@ import type { Session } from '../connections/session.ts';
 import { encodeCommand } from '../effects/stream.ts';
 import type { Engine } from '../execution/engine.ts';
 import { REDIS_VERSION } from '../versions.ts';
+import type { HostAndPort } from './address.ts';
 import { addressOf } from './address.ts';
 import type { Replication } from './replication.ts';
 import { newReplicationId } from './replication-id.ts';
@@ -106,6 +107,7 @@ export class Replicas {
       this.engine.surroundings.log.info(`Replica ${nameOf(connection)} is online`);
     }
     this.replication.waiting.acknowledged();
+    this.replication.failover.check();
     this.replication.added.changed();
   }
 
@@ -151,7 +153,8 @@ export class Replicas {
     const { replTimeout, replPingReplicaPeriod } = configuration.values;
     const { attached } = this;
     if (attached.length === 0) return;
-    if (!this.replication.isReplica && keyspace.now - this.pingedAt >= replPingReplicaPeriod * 1000) {
+    const pings = !this.replication.isReplica && !this.replication.failover.isUnderWay;
+    if (pings && keyspace.now - this.pingedAt >= replPingReplicaPeriod * 1000) {
       this.pingedAt = keyspace.now;
       this.replication.feed.append(PING, 0, PING.length);
     }
@@ -215,6 +218,13 @@ export class Replicas {
     this.engine.surroundings.log.warn(`Disconnecting replica ${nameOf(connection)}: ${reason}`);
     connection.session.outbox.destroy();
   }
+}
+
+/** Where a replica can be reached, as far as it has said. */
+export function endpointOf({ session, replica }: ReplicaConnection): HostAndPort {
+  const { announcedAddress, listeningPort } = replica;
+  const host = announcedAddress === '' ? addressOf(session.outbox.remoteAddress).host : announcedAddress;
+  return { host, port: listeningPort };
 }
 
 /** "10.0.0.5:6380", by the port it listens on if it has said so. */

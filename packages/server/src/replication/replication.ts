@@ -17,6 +17,7 @@ import type { CommandError } from '../errors.ts';
 import { errors } from '../errors.ts';
 import type { Engine } from '../execution/engine.ts';
 import { AddedReplicas } from './added-replicas.ts';
+import { Failover } from './failover.ts';
 import type { PrimaryAddress } from './primary-link.ts';
 import { PrimaryLink } from './primary-link.ts';
 import { Replicas } from './replicas.ts';
@@ -32,6 +33,7 @@ export class Replication {
   readonly replicas: Replicas;
   readonly waiting: Waiting;
   readonly added: AddedReplicas;
+  readonly failover: Failover;
   /** The link to the primary, up or not; undefined on a primary. */
   link: PrimaryLink | undefined;
   /**
@@ -59,6 +61,7 @@ export class Replication {
     this.replicas = new Replicas(engine, this);
     this.waiting = new Waiting(engine, this);
     this.added = new AddedReplicas(engine, this);
+    this.failover = new Failover(engine, this);
     const { configuration } = engine;
     configuration.onChange('replicaReadOnly', () => this.applyRole());
     configuration.onChange('minReplicasToWrite', () => engine.refreshGuard());
@@ -158,7 +161,6 @@ export class Replication {
     const { engine, isReplica } = this;
     const { stream } = engine.effects;
     engine.readOnly = isReplica && engine.configuration.values.replicaReadOnly;
-    engine.keyspace.expiring = !isReplica;
     stream.detach(this.feed);
     if (!isReplica && this.feed.backlog !== undefined) stream.attach(this.feed);
     engine.refreshGuard();
@@ -172,6 +174,7 @@ export class Replication {
     if (wasBusy) return;
     this.link?.tick();
     this.replicas.tick();
+    this.failover.check();
     if (!this.isReplica && this.replicas.backlogHasAged()) {
       this.engine.surroundings.log.info(
         'The replication backlog is freed: no replica came for repl-backlog-ttl',

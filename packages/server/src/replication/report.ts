@@ -3,9 +3,9 @@ import type { ReplyWriter } from '@redwing/protocol';
 import { NO_ID } from '@redwing/replication';
 import type { Engine } from '../execution/engine.ts';
 import type { Fields } from '../observability/info/section.ts';
-import { addressOf } from './address.ts';
 import type { PrimaryLink } from './primary-link.ts';
 import type { ReplicaConnection } from './replicas.ts';
+import { endpointOf } from './replicas.ts';
 
 type Field = Fields[number];
 
@@ -25,7 +25,7 @@ export function replicationFields(engine: Engine): Fields {
     fields.push([`slave${index}`, replicaFields(connection, engine.keyspace.now)]);
   }
   fields.push(
-    ['master_failover_state', 'no-failover'],
+    ['master_failover_state', replication.failover.state],
     ['master_replid', history.id],
     ['master_replid2', history.secondId],
     ['master_repl_offset', history.offset],
@@ -48,7 +48,7 @@ export function writeRole(engine: Engine, reply: ReplyWriter): void {
     reply.integer(history.offset);
     reply.array(online.length);
     for (const connection of online) {
-      const { host, port } = endpoint(connection);
+      const { host, port } = endpointOf(connection);
       reply.array(3);
       reply.bulkText(host);
       reply.bulkText(String(port));
@@ -102,17 +102,10 @@ function linkFields(engine: Engine, link: PrimaryLink): Field[] {
 
 function replicaFields(connection: ReplicaConnection, now: number): string {
   const { replica } = connection;
-  const { host, port } = endpoint(connection);
+  const { host, port } = endpointOf(connection);
   const state = replica.state === 'online' ? 'online' : 'send_bulk';
   const lag = replica.state === 'online' ? replica.lag(now) : 0;
   return `ip=${host},port=${port},state=${state},offset=${replica.acknowledged},lag=${lag}`;
-}
-
-/** Where a replica can be reached, as far as it has said. */
-function endpoint({ session, replica }: ReplicaConnection): { host: string; port: number } {
-  const { announcedAddress, listeningPort } = replica;
-  const host = announcedAddress === '' ? addressOf(session.outbox.remoteAddress).host : announcedAddress;
-  return { host, port: listeningPort };
 }
 
 function seconds(ms: number): number {

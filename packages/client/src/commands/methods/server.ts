@@ -33,6 +33,13 @@ export interface MemoryUsageOptions {
   readonly SAMPLES?: NumberArgument;
 }
 
+/** The options of FAILOVER. */
+export interface FailoverOptions {
+  readonly TO?: readonly [host: Argument, port: NumberArgument, force?: 'FORCE'];
+  readonly ABORT?: boolean;
+  readonly TIMEOUT?: NumberArgument;
+}
+
 export interface ServerCommands<Text extends ReplyText> {
   /** Describes all commands. */
   command(): Promise<unknown[]>;
@@ -155,6 +162,9 @@ export interface ServerCommands<Text extends ReplyText> {
    * @deprecated Use `REPLICAOF`.
    */
   slaveof(...args: [host: Argument, port: NumberArgument] | [no: 'NO', one: 'ONE']): Promise<string>;
+
+  /** Makes one of the replicas the primary in place of this server, without losing a write. */
+  failover(...options: Options<FailoverOptions>): Promise<'OK'>;
 
   /** Makes another server a replica of this one and answers when the link between them is up. */
   addreplica(hostPort: Argument): Promise<'OK'>;

@@ -2,11 +2,22 @@
 import { CommandError } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
-/** PSYNC replicationid offset */
+/** PSYNC replicationid offset [FAILOVER]: with FAILOVER, our primary hands its role over to us. */
 export function psync(call: Call): void {
+  if (call.session.kind !== 'replica' && call.count > 3 && call.is(3, 'FAILOVER')) takeOver(call);
   if (!mayBecomeReplica(call)) return;
   const next = call.integer(2);
   call.engine.replication.replicas.attach(call.session, { id: call.text(1), next });
+}
+
+function takeOver(call: Call): void {
+  const { replication, surroundings } = call.engine;
+  surroundings.log.warn(`Failover request received for replication id ${call.text(1)}`);
+  if (!replication.isReplica) throw new CommandError("ERR PSYNC FAILOVER can't be sent to a master.");
+  if (call.text(1).toLowerCase() !== replication.history.id) {
+    throw new CommandError('ERR PSYNC FAILOVER replid must match my replid.');
+  }
+  replication.promote();
 }
 
 /** SYNC */

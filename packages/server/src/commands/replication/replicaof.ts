@@ -8,6 +8,9 @@ const PORT_MAX = 65_535;
 /** REPLICAOF host port | NO ONE */
 export function replicaof(call: Call): void {
   const { replication, surroundings } = call.engine;
+  if (replication.failover.isUnderWay) {
+    throw new CommandError('ERR REPLICAOF not allowed while failing over.');
+  }
   if (call.is(1, 'NO') && call.is(2, 'ONE')) {
     if (replication.isReplica) {
       surroundings.log.info(`REPLICAOF NO ONE from client ${call.session.outbox.remoteAddress}`);
