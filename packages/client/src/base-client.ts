@@ -2,6 +2,7 @@
  * What every client has: commands, subscriptions, notifications, and an end.
  *
  *   method / call() ──► Call ──► main link ──► connection
+ *   blpop() …               ──► Call ──► a link of its own (blocking-links.ts)
  *   subscribe(), notify() ──► feed ──► main link, or a link of its own (feeds.ts)
  *
  * Calls made in the same turn of the event loop go out in one write, and replies are matched to them in order:
@@ -11,11 +12,13 @@
 import type { EncodedRequest, ParsedReply, ReplyText } from '@redwing/protocol';
 import { encodeRequest } from '@redwing/protocol';
 import type { CallOptions, CommandView } from './command-base.ts';
-import { CommandBase, viewOf } from './command-base.ts';
+import { viewOf } from './command-base.ts';
+import { blocks } from './commands/blocking.ts';
 import type { Method } from './commands/method.ts';
 import { selectedDatabase, traitsOf } from './commands/raw-call.ts';
 import type { Argument, MethodArgument } from './commands/words.ts';
 import { wordsOf } from './commands/words.ts';
+import { BlockingLinks } from './connection/blocking-links.ts';
 import type { CallReply, CallTraits } from './connection/call.ts';
 import { Call } from './connection/call.ts';
 import type { Greeting, Session } from './connection/handshake.ts';
@@ -31,23 +34,24 @@ import type { Message, SubscribeOptions, SubscriptionKind } from './messages/sub
 import { Subscriptions } from './messages/subscriptions.ts';
 import type { ClientOptions, Settings } from './options.ts';
 import { settingsOf } from './options.ts';
-import type { ScanIteratorOptions } from './scan.ts';
-import { scanKeys } from './scan.ts';
+import { ScanningBase } from './scanning-base.ts';
 
 type Buffered = { readonly buffers: true };
 type Names = Argument | readonly Argument[];
 
-export abstract class BaseClient extends CommandBase implements AsyncDisposable {
+export abstract class BaseClient extends ScanningBase implements AsyncDisposable {
   protected readonly options: ClientOptions;
   protected readonly settings: Settings;
   protected readonly session: Session;
   private readonly main: Link;
+  private readonly blocking: BlockingLinks;
   private readonly feeds: Feeds;
   private readonly subscriptions = new Subscriptions();
   private readonly notifications = new Notifications(false);
   private readonly ownNotifications = new Notifications(true);
   private readonly monitors = new Set<Subscription<string>>();
   private finished = false;
+  private closed: Promise<void> | undefined;
   private readonly onAbort: () => void;
 
   constructor(options: ClientOptions) {
@@ -72,6 +76,7 @@ export abstract class BaseClient extends CommandBase implements AsyncDisposable 
         this.emit('end');
       },
     });
+    this.blocking = new BlockingLinks(this.settings, this.session, this.main);
     this.feeds = new Feeds(this.settings, this.session, this.main, (error) => this.emitError(error));
     this.feeds.add(this.subscriptions, false);
     this.feeds.add(this.notifications, false);
@@ -107,7 +112,7 @@ export abstract class BaseClient extends CommandBase implements AsyncDisposable 
   /** Any command, its words as they are: `call(['SET', 'k', 'v'])`. The reply is as the server sent it. */
   call(args: readonly Argument[], options: CallOptions & Buffered): Promise<ParsedReply<Buffer>>;
   call(args: readonly Argument[], options?: CallOptions): Promise<ParsedReply>;
-  async call(args: readonly Argument[], options: CallOptions = {}): Promise<ParsedReply<ReplyText>> {
+  override async call(args: readonly Argument[], options: CallOptions = {}): Promise<ParsedReply<ReplyText>> {
     const encoded = encodeRequest(args);
     const traits = { ...traitsOf(args), buffers: options.buffers ?? false };
     const database = selectedDatabase(args);
@@ -142,12 +147,6 @@ export abstract class BaseClient extends CommandBase implements AsyncDisposable 
     return viewOf(this, (args, callOptions) => this.call(args, callOptions), options);
   }
 
-  /** All keys, by SCAN: `for await (const key of client.scanIterator({ match: 'user:*' }))`. */
-  scanIterator(options: ScanIteratorOptions = {}): AsyncGenerator<string, undefined, undefined> {
-    const view = options.signal === undefined ? this : this.with({ signal: options.signal });
-    return scanKeys((cursor, words) => view.scan(cursor, words), options);
-  }
-
   /** What the command methods do. */
   async execute(
     method: Method,
@@ -156,7 +155,11 @@ export abstract class BaseClient extends CommandBase implements AsyncDisposable 
   ): Promise<unknown> {
     const words = wordsOf(method.words, args);
     const encoded = encodeRequest(words);
-    const traits = { repeatable: method.repeatable, buffers: options.buffers ?? false };
+    const traits = {
+      repeatable: method.repeatable,
+      buffers: options.buffers ?? false,
+      blocks: blocks(words),
+    };
     try {
       const reply = await this.submit(method.title, encoded, traits, options);
       const shape = method.shapeFor(words);
@@ -170,24 +173,42 @@ export abstract class BaseClient extends CommandBase implements AsyncDisposable 
     name: string,
     encoded: EncodedRequest,
     traits: CallTraits,
-    options: Pick<CallOptions, 'signal' | 'timeoutMs'>,
+    options: Omit<CallOptions, 'buffers'>,
   ): Promise<CallReply> {
     if (this.finished) return Promise.reject(new ClosedError(name, this.options.signal?.reason));
     const { signal } = options;
     if (signal?.aborted === true) return Promise.reject(new AbortedError(name, signal.reason));
     const call = new Call(name, encoded, traits);
-    const timeoutMs = options.timeoutMs ?? this.settings.commandTimeoutMs;
-    if (timeoutMs > 0 || signal !== undefined) this.guard(call, timeoutMs, signal);
-    this.main.send(call);
+    const waits = traits.blocks === true;
+    const inLine = !waits || this.isAlone || options.inLine === true;
+    const giveUp = (error: Error): void => {
+      if (!waits) call.fail(error);
+      else if (inLine) void this.blocking.giveUpOnMain(call, error);
+      else this.blocking.giveUp(call, error);
+    };
+    const timeoutMs = options.timeoutMs ?? (waits ? 0 : this.settings.commandTimeoutMs);
+    if (timeoutMs > 0 || signal !== undefined) this.guard(call, timeoutMs, signal, giveUp);
+    if (inLine) this.main.send(call);
+    else this.blocking.send(call);
     return call.promise;
   }
 
-  private guard(call: Call, timeoutMs: number, signal: AbortSignal | undefined): void {
-    const onAbort = (): void => call.fail(new AbortedError(call.name, signal?.reason));
+  /** Whether commands that wait hold up nobody here, because one caller has the connection to itself. */
+  protected get isAlone(): boolean {
+    return false;
+  }
+
+  private guard(
+    call: Call,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+    giveUp: (error: Error) => void,
+  ): void {
+    const onAbort = (): void => giveUp(new AbortedError(call.name, signal?.reason));
     signal?.addEventListener('abort', onAbort, { once: true });
     const timer =
       timeoutMs > 0
-        ? this.settings.clock.schedule(timeoutMs, () => call.fail(late(call, timeoutMs)))
+        ? this.settings.clock.schedule(timeoutMs, () => giveUp(late(call, timeoutMs)))
         : undefined;
     call.release = () => {
       timer?.cancel();
@@ -281,16 +302,26 @@ export abstract class BaseClient extends CommandBase implements AsyncDisposable 
 
   // The end.
 
-  /** Waits until every command is answered, ends subscriptions and disconnects. */
-  async close(): Promise<void> {
-    if (!this.finish()) return this.main.close();
+  /**
+   * Waits until every command is answered, ends subscriptions and disconnects. What waits for data (BLPOP …) is ended,
+   * with a ClosedError unless it got some just before.
+   */
+  close(): Promise<void> {
+    this.closed ??= this.endInOrder();
+    return this.closed;
+  }
+
+  private async endInOrder(): Promise<void> {
+    const first = this.finish();
+    await this.blocking.close();
     await this.main.close();
-    this.emit('end');
+    if (first) this.emit('end');
   }
 
   /** Disconnects at once; commands without a reply are rejected with a ClosedError, of this cause if given. */
   destroy(cause?: unknown): void {
     const first = this.finish(cause === undefined ? undefined : new ClosedError('The subscription', cause));
+    this.blocking.destroy(cause);
     this.main.destroy(cause);
     if (first) this.emit('end');
   }

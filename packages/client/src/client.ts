@@ -26,8 +26,8 @@ export class Redwing extends BaseClient {
   }
 
   /**
-   * Lends a client with a connection of its own, for what a shared connection cannot do: WATCH, and commands
-   * that block. It does not reconnect, since what is watched would be forgotten. It is closed when the work
+   * Lends a client with a connection of its own, for what a shared connection cannot do: WATCH, and WAIT for
+   * the writes of one caller. It does not reconnect, since what is watched would be forgotten. It is closed when the work
    * is done.
    */
   async isolated<T>(work: (client: IsolatedClient) => Promise<T>): Promise<T> {
@@ -45,6 +45,10 @@ export class Redwing extends BaseClient {
 
 /** A client with a connection to itself, so that it can watch keys. */
 export class IsolatedClient extends BaseClient {
+  protected override get isAlone(): boolean {
+    return true;
+  }
+
   /** Makes the next transaction depend on these keys staying as they are. */
   async watch(...keys: readonly (string | Uint8Array)[]): Promise<'OK'> {
     await this.call(['WATCH', ...keys]);

@@ -31,10 +31,18 @@ export interface ClientEvents {
 export interface CallOptions {
   /** Bulk strings come as Buffers. */
   readonly buffers?: boolean;
-  /** Gives up on the call. A command that was sent already may be carried out all the same. */
+  /**
+   * Gives up on the call. A command that was sent already may be carried out all the same; one that waits for data
+   * (BLPOP …) is ended in the server, and an element that it got just before is still its result.
+   */
   readonly signal?: AbortSignal;
   /** Gives up on the call after so long, in place of the client's commandTimeoutMs; 0 for never. */
   readonly timeoutMs?: number;
+  /**
+   * Keeps a command that waits for data on the connection of all others, which then wait behind it. It matters to
+   * those who count on one connection, as a shell does.
+   */
+  readonly inLine?: boolean;
 }
 
 /** The commands of a client with some options set for all of them. */

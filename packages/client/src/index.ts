@@ -39,5 +39,5 @@ export type { Change, NotifyOptions } from './messages/notifications.ts';
 export type { Subscription } from './messages/subscription.ts';
 export type { Message, SubscribeOptions } from './messages/subscriptions.ts';
 export type { ClientOptions, ReconnectOptions } from './options.ts';
-export type { ScanIteratorOptions } from './scan.ts';
+export type { CollectionScanOptions, ScanIteratorOptions } from './scan.ts';
 export type { ExecOptions, Transaction } from './transaction.ts';

@@ -39,7 +39,10 @@ export interface ClientOptions {
   readonly protocol?: 2 | 3;
   /** How long connecting and greeting may take. Default 5000 ms. */
   readonly connectTimeoutMs?: number;
-  /** How long a command may take, from the call to its reply. Default: for ever. */
+  /**
+   * How long a command may take, from the call to its reply. Default: for ever. Commands that wait for data (BLPOP …)
+   * have a timeout of their own, which goes before this one.
+   */
   readonly commandTimeoutMs?: number;
   /** TCP keep-alive begins after so much silence; 0 for none. Default 30,000 ms. */
   readonly keepAliveMs?: number;
@@ -49,6 +52,8 @@ export interface ClientOptions {
   readonly offlineLimit?: number;
   /** How many commands may wait for their replies. Default 1,000,000. */
   readonly replyLimit?: number;
+  /** How many commands may wait for data (BLPOP …), each on a connection of its own. Default 1000. */
+  readonly blockingLimit?: number;
   /** How many messages a subscription may hold that nobody has read. Default 10,000. */
   readonly messageLimit?: number;
   /** Destroys the client when triggered. */
@@ -77,6 +82,7 @@ export interface Settings {
   readonly reconnect: Required<ReconnectOptions> | undefined;
   readonly offlineLimit: number;
   readonly replyLimit: number;
+  readonly blockingLimit: number;
   readonly messageLimit: number;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -120,6 +126,7 @@ export function settingsOf(options: ClientOptions): Settings {
           },
     offlineLimit: given.offlineLimit ?? 100_000,
     replyLimit: given.replyLimit ?? 1_000_000,
+    blockingLimit: given.blockingLimit ?? 1_000,
     messageLimit: given.messageLimit ?? 10_000,
     clock: given.clock ?? systemClock,
     randomness: given.randomness ?? systemRandomness,

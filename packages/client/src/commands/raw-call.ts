@@ -6,6 +6,7 @@
  */
 
 import type { CallTraits } from '../connection/call.ts';
+import { blocks } from './blocking.ts';
 import { isReadOnly } from './method.ts';
 import type { Argument } from './words.ts';
 
@@ -33,7 +34,7 @@ export function traitsOf(args: readonly Argument[]): CallTraits {
     return { confirmedBy: name.toLowerCase(), replyCount: Math.max(1, args.length - 1) };
   }
   if (name === 'NOTIFY' || name === 'PNOTIFY') return { needsPushes: true };
-  return { repeatable: isReadOnly(name) };
+  return { repeatable: isReadOnly(name), blocks: blocks(args) };
 }
 
 /** The database a request selects, if it is a SELECT. */

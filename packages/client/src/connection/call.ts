@@ -29,6 +29,8 @@ export interface CallTraits {
    * for a message right behind the reply.
    */
   readonly onSettled?: (reply: CallReply, error: Error | undefined) => void;
+  /** May wait in the server for as long as it takes. */
+  readonly blocks?: boolean;
   /** May be sent again after the connection was lost, because it only reads. */
   readonly repeatable?: boolean;
 }
@@ -45,6 +47,11 @@ export class Call {
   readonly needsPushes: boolean;
   readonly promise: Promise<CallReply>;
   settled = false;
+  /**
+   * Why the caller gave up on a call that waits in the server, when the server has been asked to end the waiting: the
+   * outcome if the reply brings nothing.
+   */
+  givenUp: Error | undefined;
   /** Runs once, when the call is settled: takes back its timer and its ear for the signal. */
   release: (() => void) | undefined;
 
@@ -87,7 +94,7 @@ export class Call {
       return true;
     }
     if (this.repliesDue > 0) return false;
-    this.settle(reply, undefined);
+    this.settle(reply, reply === null ? this.givenUp : undefined);
     return true;
   }
 
@@ -98,6 +105,10 @@ export class Call {
   /** Notes that it goes out now. */
   noteSent(): void {
     this.sends++;
+  }
+
+  get wasSent(): boolean {
+    return this.sends > 0;
   }
 
   /** Whether it may go out on another connection, the one it went out on being lost. */

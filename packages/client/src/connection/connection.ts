@@ -51,6 +51,8 @@ const SUBSCRIPTION_KINDS: ReadonlySet<string> = new Set(
 export class Connection implements ReplyHandler {
   /** What was agreed on; RESP2 until the greeting is over. */
   protocol: 2 | 3 = 2;
+  /** The server's number for it, if it told. */
+  id: number | undefined;
   /** What the server said of itself, RESP3 only. */
   greeting: Greeting | undefined;
 

@@ -3,10 +3,11 @@
  *
  *   HELLO 3 [AUTH user password]      RESP3, or
  *   AUTH [user] password              RESP2, because the server refused HELLO or the user asked for it
- *   SELECT, CLIENT SETNAME, CLIENT SETINFO
+ *   SELECT, CLIENT SETNAME, CLIENT SETINFO, and CLIENT ID where HELLO has not told it
  *
  * A refusal that will not change by itself (password, user, database) is a HandshakeError, and is not tried
- * again. CLIENT SETNAME and SETINFO only help those who look at CLIENT LIST, so their errors are ignored.
+ * again. CLIENT SETNAME and SETINFO only help those who look at CLIENT LIST, CLIENT ID those who give up on a command that
+ * waits, so their errors are ignored.
  */
 
 import { ReplyError } from '@redwing/protocol';
@@ -48,6 +49,7 @@ export async function greet(connection: Connection, settings: Settings, session:
   if (settings.name !== undefined) due.push(ignore(connection.ask(['CLIENT', 'SETNAME', settings.name])));
   due.push(ignore(connection.ask(['CLIENT', 'SETINFO', 'LIB-NAME', LIBRARY_NAME])));
   due.push(ignore(connection.ask(['CLIENT', 'SETINFO', 'LIB-VER', manifest.version])));
+  if (!resp3) due.push(ignore(askForId(connection)));
   await Promise.all(due);
 }
 
@@ -57,6 +59,7 @@ async function hello(connection: Connection, settings: Settings): Promise<boolea
   const credentials = password === undefined ? [] : ['AUTH', username, password];
   try {
     connection.greeting = greetingOf(await connection.ask(['HELLO', 3, ...credentials]));
+    connection.id = connection.greeting?.id;
     return true;
   } catch (error) {
     if (!(error instanceof ReplyError)) throw error;
@@ -68,6 +71,11 @@ async function hello(connection: Connection, settings: Settings): Promise<boolea
     if (settings.protocol === 3) throw refusal(error, settings, 'RESP3');
     return false;
   }
+}
+
+async function askForId(connection: Connection): Promise<void> {
+  const id = await connection.ask(['CLIENT', 'ID']);
+  if (typeof id === 'number') connection.id = id;
 }
 
 function greetingOf(reply: CallReply): Greeting | undefined {
@@ -89,7 +97,7 @@ async function insist(reply: Promise<CallReply>, settings: Settings, what: strin
   }
 }
 
-async function ignore(reply: Promise<CallReply>): Promise<void> {
+async function ignore(reply: Promise<unknown>): Promise<void> {
   try {
     await reply;
   } catch (error) {

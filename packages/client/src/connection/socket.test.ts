@@ -27,10 +27,10 @@ async function listen(
   return typeof address === 'object' ? ((address as AddressInfo | null)?.port ?? 0) : 0;
 }
 
-/** A greeting of RESP2 needs three answers: CLIENT SETINFO twice, and the first PING. */
+/** A greeting of RESP2 needs three answers, to CLIENT SETINFO twice and to CLIENT ID. */
 function greetThenPing(socket: Socket): void {
   socket.once('data', () => {
-    socket.write('+OK\r\n+OK\r\n');
+    socket.write('+OK\r\n+OK\r\n:7\r\n');
     answerPings(socket);
   });
   socket.on('error', () => undefined);
@@ -80,7 +80,7 @@ test('a server that reads slowly holds commands back, and gets every one of them
   const bytes: Buffer[] = [];
   const server = createServer((socket) => {
     socket.once('data', () => {
-      socket.write('+OK\r\n+OK\r\n');
+      socket.write('+OK\r\n+OK\r\n:7\r\n');
       socket.pause();
       held = socket;
       socket.on('data', (chunk: Buffer) => bytes.push(chunk));

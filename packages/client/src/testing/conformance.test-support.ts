@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ClientOptions, Redwing } from '../index.ts';
 import { ClosedError, createClient, IntegerRangeError, ReplyError, TransactionError } from '../index.ts';
 import type { RunningServer } from './redis-server.test-support.ts';
+import { describeIterators, describeWaiting } from './waiting-conformance.test-support.ts';
 
 export interface ConformanceOptions {
   readonly protocol: 2 | 3;
@@ -36,6 +37,8 @@ export function describeConformance(title: string, { protocol, start }: Conforma
     describeCommands(() => client, connectTo);
     describeTransactions(() => client);
     describeMessages(() => client, connectTo);
+    describeWaiting(() => client, connectTo);
+    describeIterators(() => client);
   });
 }
 
@@ -155,16 +158,6 @@ function describeCommands(client: () => Redwing, connectTo: Connect): void {
     expect(await client().call(['SET', 'k', 'v'])).toBe('OK');
     expect(await client().call(['TTL', 'k'])).toBe(-1);
     expect(await client().call(['COMMAND', 'LIST', 'FILTERBY', 'PATTERN', 'getra*'])).toEqual(['getrange']);
-  });
-
-  test('scanIterator() gives every key once or more', async () => {
-    const keys = Array.from({ length: 500 }, (_, index) => `key:${index}`);
-    await client().mset(Object.fromEntries(keys.map((key) => [key, 1])));
-    await client().set('other', 1);
-    const found = new Set<string>();
-    for await (const key of client().scanIterator({ match: 'key:*', count: 30, type: 'string' }))
-      found.add(key);
-    expect([...found].sort()).toEqual(keys.sort());
   });
 
   test('select() and the database option choose the database, and duplicates have their own', async () => {
