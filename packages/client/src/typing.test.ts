@@ -11,7 +11,46 @@ test('methods answer what the command table says', () => {
   expectTypeOf(() => client.mset({ a: 1 })).returns.resolves.toEqualTypeOf<'OK'>();
   expectTypeOf<Redwing['configGet']>().returns.resolves.toEqualTypeOf<Record<string, string>>();
   expectTypeOf<Redwing['buffers']['get']>().returns.resolves.toEqualTypeOf<Buffer | null>();
-  expectTypeOf<Redwing['buffers']['set']>().returns.resolves.toEqualTypeOf<'OK' | Buffer | null>();
+  expectTypeOf(() => client.buffers.set('k', 'v', 'GET')).returns.resolves.toEqualTypeOf<
+    'OK' | Buffer | null
+  >();
+});
+
+test('options given as an object decide between the replies there may be', () => {
+  type Pairs = [string, number][];
+  expectTypeOf(() => client.set('k', 'v')).returns.resolves.toEqualTypeOf<'OK' | null>();
+  expectTypeOf(() => client.set('k', 'v', { GET: true, EX: 1 })).returns.resolves.toEqualTypeOf<
+    string | null
+  >();
+  expectTypeOf(() => client.zrange('z', 0, -1)).returns.resolves.toEqualTypeOf<string[]>();
+  expectTypeOf(() => client.zrange('z', 0, -1, { REV: true })).returns.resolves.toEqualTypeOf<string[]>();
+  expectTypeOf(() => client.zrange('z', 0, -1, { WITHSCORES: true })).returns.resolves.toEqualTypeOf<Pairs>();
+  expectTypeOf(() => client.zrange('z', 0, -1, 'REV')).returns.resolves.toEqualTypeOf<Pairs | string[]>();
+  expectTypeOf(() => client.zunion(2, ['a', 'b'])).returns.resolves.toEqualTypeOf<string[]>();
+  expectTypeOf(() =>
+    client.zunion(2, ['a', 'b'], { WEIGHTS: [1, 2], WITHSCORES: true }),
+  ).returns.resolves.toEqualTypeOf<Pairs>();
+  expectTypeOf(() => client.zadd('z', 1, 'a')).returns.resolves.toEqualTypeOf<number>();
+  expectTypeOf(() => client.zadd('z', { GT: true }, [[1, 'a']])).returns.resolves.toEqualTypeOf<number>();
+  expectTypeOf(() => client.zadd('z', { INCR: true }, 1, 'a')).returns.resolves.toEqualTypeOf<
+    number | null
+  >();
+  expectTypeOf(() => client.lpop('l')).returns.resolves.toEqualTypeOf<string | null>();
+  expectTypeOf(() => client.lpop('l', 2)).returns.resolves.toEqualTypeOf<string[] | null>();
+  expectTypeOf(() => client.lpos('l', 'x', { COUNT: 0 })).returns.resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(() => client.hrandfield('h', 2, 'WITHVALUES')).returns.resolves.toEqualTypeOf<
+    [string, string][]
+  >();
+  expectTypeOf(() => client.buffers.spop('s')).returns.resolves.toEqualTypeOf<Buffer | null>();
+});
+
+test('iterators give what they walk through, as strings or Buffers', () => {
+  expectTypeOf(() => client.hscanIterator('h').next()).returns.resolves.toEqualTypeOf<
+    IteratorResult<[string, string], undefined>
+  >();
+  expectTypeOf(() => client.zscanIterator('z', { buffers: true }).next()).returns.resolves.toEqualTypeOf<
+    IteratorResult<[Buffer, number], undefined>
+  >();
 });
 
 test('arguments are checked', () => {
@@ -21,6 +60,10 @@ test('arguments are checked', () => {
   expectTypeOf<Redwing['del']>().toBeCallableWith('a', ['b', Buffer.from('c')]);
   expectTypeOf(() => client.mset('a', 1, 'b', 'x')).returns.resolves.toEqualTypeOf<'OK'>();
   expectTypeOf<Redwing['expire']>().toBeCallableWith('k', 10, 'NX');
+  expectTypeOf<Redwing['hset']>().toBeCallableWith('h', new Map([['f', 1]]));
+  expectTypeOf<Redwing['hset']>().toBeCallableWith('h', [['f', Buffer.from('v')]]);
+  expectTypeOf<Redwing['sadd']>().toBeCallableWith('s', new Set(['a']));
+  expectTypeOf(() => client.geoadd('g', [[13.4, 52.5, 'Berlin']])).returns.resolves.toEqualTypeOf<number>();
   const mistakes = (): unknown => [
     // @ts-expect-error a value is missing
     client.set('k'),

@@ -2,6 +2,9 @@ import { EventEmitter } from 'node:events';
 import { commands } from '@redwing/protocol';
 import { expect, test } from 'vitest';
 import { createClient, IsolatedClient, Redwing } from '../index.ts';
+import { overloadsOf } from './generator/overloads.ts';
+import { replyText } from './generator/reply-text.ts';
+import { signatureOf } from './generator/signature.ts';
 import { camelCase, isReadOnly, methods } from './method.ts';
 
 test('methods are named as the command is typed', () => {
@@ -52,6 +55,33 @@ test('every command has a method, or a reason for having none', () => {
     ],
     ...['reset', 'sunsubscribe', 'sync', 'unnotify', 'unsubscribe', 'unwatch', 'watch'],
   ]);
+});
+
+test('what a method answers has a type wherever the table says what it is', () => {
+  const vague = methods.filter(({ command }) => {
+    const reply = command.spec.reply ?? 'any';
+    // `any` in the table: whatever the commands or options inside decide.
+    return !JSON.stringify(reply).includes('"any"') && replyText(reply).includes('unknown');
+  });
+  expect(vague.map(({ name }) => name)).toEqual([]);
+  const undecided = methods.filter(({ command }) => JSON.stringify(command.spec.reply).includes('"any"'));
+  expect(undecided.map(({ name }) => name).sort()).toEqual([
+    'command',
+    'commandDocs',
+    'commandInfo',
+    'memoryStats',
+  ]);
+});
+
+test('a method whose options decide about its reply is declared for each of the ways', () => {
+  const words = methods.filter(({ command }) => JSON.stringify(command.spec.reply).startsWith('{"given"'));
+  const once = words.filter(({ name, command }) => {
+    const { parameters, options } = signatureOf(command.args, `${name}Options`);
+    const overloads = overloadsOf(command.spec.reply ?? 'any', command.args, { parameters, options }, 1);
+    return overloads.length < 2;
+  });
+  expect(words.length).toBeGreaterThan(15);
+  expect(once.map(({ name }) => name)).toEqual([]);
 });
 
 test('commands that only read are known by name in any case', () => {

@@ -72,6 +72,37 @@ function describeCommands(client: () => Redwing, connectTo: Connect): void {
     expect(await client().exists('a', ['b', 'none'])).toBe(2);
   });
 
+  test('collections take what programs have: records, maps, sets, lists of groups', async () => {
+    const bytes = Buffer.of(0xff);
+    expect(await client().hset('h', { a: 1, b: 'x' })).toBe(2);
+    const more = new Map<string | Buffer, string>([
+      ['c', 'y'],
+      [bytes, 'z'],
+    ]);
+    expect(await client().hset('h', more)).toBe(2);
+    expect(await client().hset('h', [[bytes, 'again']])).toBe(0);
+    expect(await client().hget('h', bytes)).toBe('again');
+    expect(await client().sadd('s', new Set(['a', 'b']))).toBe(2);
+    expect(await client().sadd('s2', await client().smembers('s'))).toBe(2);
+    const scores: [number, string][] = [
+      [1, 'ada'],
+      [2.5, 'grace'],
+    ];
+    expect(await client().zadd('z', { GT: true }, scores)).toBe(2);
+    expect(await client().zrange('z', 0, -1, { REV: true, WITHSCORES: true })).toEqual([
+      ['grace', 2.5],
+      ['ada', 1],
+    ]);
+    const place = [
+      [13.36, 38.11, 'Palermo'],
+      [15.08, 37.5, 'Catania'],
+    ];
+    expect(await client().geoadd('g', place)).toBe(2);
+    const [near, nobody] = await client().geopos('g', 'Palermo', 'none');
+    expect(near?.map((degree) => degree.toFixed(2))).toEqual(['13.36', '38.11']);
+    expect(nobody).toBeNull();
+  });
+
   test('text and bytes of every kind survive', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const large = Buffer.alloc(300_000, bytes);

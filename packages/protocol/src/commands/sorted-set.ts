@@ -26,7 +26,7 @@ export const sortedSetCommands = {
       { block: 'score_member', multiple: true, of: [{ double: 'score' }, { string: 'member' }] },
     ],
     keys: [{ begin: 1, flags: ['RW', 'update'] }],
-    reply: { either: ['integer', 'double|null'] },
+    reply: { given: 'INCR', reply: 'double|null', otherwise: 'integer' },
   },
   zcard: {
     summary: 'Returns the number of members, 0 if the key does not exist.',

@@ -242,7 +242,7 @@ export const stringCommands = {
           '`GET` makes it read and return the old value; without it the old value is overwritten unread.',
       },
     ],
-    reply: { either: ['ok', 'bulk|null'] },
+    reply: { given: 'GET', reply: 'bulk|null', otherwise: { either: ['ok', 'null'] } },
   },
   setex: {
     summary: 'Stores a string that expires after a number of seconds.',

@@ -9,11 +9,15 @@
 
 import type { Method } from '../method.ts';
 import { camelCase, methods } from '../method.ts';
+import { overloadsOf } from './overloads.ts';
 import { replyText } from './reply-text.ts';
 import { signatureOf } from './signature.ts';
 
 const COLUMNS_MAX = 110;
-const WORD_TYPES = ['Argument', 'Arguments', 'NumberArgument', 'OneOrMore', 'Options', 'Pairs'];
+const WORD_TYPES = [
+  ...['Argument', 'Arguments', 'Fields', 'NumberArgument', 'OneOrMore', 'Options', 'Pairs'],
+  ...['With', 'Without'],
+];
 const HEAD = `// Written by interface-source.test.ts from the command table: change the table, then run it with -u.
 // biome-ignore-all format: the lines are as the generator breaks them
 `;
@@ -73,7 +77,16 @@ function methodSource(method: Method): { method: string; options: string } {
   const optionsName = `${name.charAt(0).toUpperCase()}${name.slice(1)}Options`;
   const { parameters, options } = signatureOf(command.args, optionsName);
   const reply = command.spec.reply === undefined ? 'unknown' : replyText(command.spec.reply);
-  const lines = [...documentation(method), ...declaration(name, parameters, reply)];
+  const overloads = overloadsOf(
+    command.spec.reply ?? 'any',
+    command.args,
+    { parameters, options },
+    method.words.length,
+  );
+  const lines = [...overloads, { parameters, reply }].flatMap((each) => [
+    ...documentation(method),
+    ...declaration(name, each.parameters, each.reply),
+  ]);
   return { method: `${lines.join('\n')}\n`, options: optionsSource(method, optionsName, options) };
 }
 

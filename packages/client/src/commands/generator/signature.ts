@@ -10,6 +10,7 @@
  *     [ASYNC | SYNC]                   mode?: 'ASYNC' | 'SYNC'
  *     [start end [BYTE | BIT]]         ...range: [] | [start: NumberArgument, end: …, unit?: 'BYTE' | 'BIT']
  *     [EX seconds | …] [NX | XX]       ...options: Options<SetOptions>
+ *     … field value [field value ...]  ...words: the words as they are typed, the fields as an object at their end
  *     anything else                    ...words: the words as they are typed, options as objects among them
  */
 
@@ -41,6 +42,8 @@ export function signatureOf(args: readonly Grammar[], optionsName: string): Sign
   }
   const word = options.length > 0 ? `Arguments | ${optionsName}` : 'Arguments';
   const list = options.length > 0 ? `(${word})[]` : 'Arguments[]';
+  if (endsInFields(rest))
+    return { parameters: [...parameters, `...words: [...${list}, Arguments | Fields]`], options };
   const atLeastOne = rest.some((arg) => !arg.optional);
   return { parameters: [...parameters, `...words: ${atLeastOne ? `[${word}, ...${list}]` : list}`], options };
 }
@@ -66,6 +69,14 @@ function lastParameter(arg: Grammar): string | undefined {
   const sequence = arg.type === 'block' ? sequenceOf(arg.arguments) : choiceOf(arg.arguments);
   if (sequence === undefined) return undefined;
   return `...${name}: ${arg.optional ? `[] | ${sequence}` : sequence}`;
+}
+
+/** Whether names with their values come last, as those of XADD do. */
+function endsInFields(args: readonly Grammar[]): boolean {
+  const last = args.at(-1);
+  const [name, value, ...more] = last?.arguments ?? [];
+  if (last?.type !== 'block' || last.optional || !last.multiple || more.length > 0) return false;
+  return name?.type === 'string' && value !== undefined && wordType(name) === 'Argument';
 }
 
 /** The type of an argument that is one word without a token before it; undefined for all others. */
@@ -121,8 +132,17 @@ function choiceOf(alternatives: readonly Grammar[]): string | undefined {
 function isOption(arg: Grammar): boolean {
   if (!arg.optional || arg.multipleToken) return false;
   if (arg.token !== undefined) return arg.type !== 'block' || sequenceOf(arg.arguments) !== undefined;
-  if (arg.type === 'block') return blockProperty(arg) !== undefined;
+  if (arg.type === 'block') return blockProperty(arg) !== undefined || choiceOfWords(arg) !== undefined;
   return arg.type === 'oneof' && !arg.multiple && arg.arguments.every((each) => each.token !== undefined);
+}
+
+/** The words of which one begins a block, as MAXLEN or MINID does; what follows it is typed as a list then. */
+function choiceOfWords(arg: Grammar): string[] | undefined {
+  const [first] = arg.arguments;
+  if (arg.multiple || first?.type !== 'oneof' || first.optional || first.token !== undefined)
+    return undefined;
+  const words = first.arguments.flatMap((each) => (each.type === 'pure-token' ? [each.token ?? ''] : []));
+  return words.length === first.arguments.length ? words : undefined;
 }
 
 /**
@@ -141,7 +161,11 @@ function blockProperty(arg: Grammar): string | undefined {
 }
 
 function optionProperties(arg: Grammar): string[] {
-  if (arg.type === 'block' && arg.token === undefined) return [blockProperty(arg) ?? []].flat();
+  if (arg.type === 'block' && arg.token === undefined) {
+    const words = choiceOfWords(arg);
+    if (words !== undefined) return words.map((word) => `${word}?: Arguments`);
+    return [blockProperty(arg) ?? []].flat();
+  }
   if (arg.token === undefined)
     return arg.arguments.flatMap((each) => optionProperties({ ...each, optional: true }));
   const word = /^[A-Z]\w*$/.test(arg.token) ? arg.token : `'${arg.token}'`;

@@ -97,6 +97,12 @@ export interface HashCommands<Text extends ReplyText> {
   hmset(key: Argument, ...pairs: Pairs): Promise<'OK'>;
 
   /** Picks fields by chance, each once, or with repeats if the count is negative. */
+  hrandfield(key: Argument): Promise<Text | null>;
+  /** Picks fields by chance, each once, or with repeats if the count is negative. */
+  hrandfield(key: Argument, count: NumberArgument): Promise<Text[]>;
+  /** Picks fields by chance, each once, or with repeats if the count is negative. */
+  hrandfield(key: Argument, count: NumberArgument, withvalues: 'WITHVALUES'): Promise<[Text, Text][]>;
+  /** Picks fields by chance, each once, or with repeats if the count is negative. */
   hrandfield(
     key: Argument,
     ...options: [] | [count: NumberArgument, withvalues?: 'WITHVALUES']

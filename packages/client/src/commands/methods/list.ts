@@ -2,7 +2,7 @@
 // biome-ignore-all format: the lines are as the generator breaks them
 
 import type { ReplyText } from '@redwing/protocol';
-import type { Argument, Arguments, NumberArgument, OneOrMore, Options } from '../words.ts';
+import type { Argument, Arguments, NumberArgument, OneOrMore, Options, With, Without } from '../words.ts';
 
 /** The options of LMPOP. */
 export interface LmpopOptions {
@@ -46,8 +46,16 @@ export interface ListCommands<Text extends ReplyText> {
   ): Promise<[Text, Text[]] | null>;
 
   /** Takes the first element off a list, or as many as asked for. */
+  lpop(key: Argument): Promise<Text | null>;
+  /** Takes the first element off a list, or as many as asked for. */
+  lpop(key: Argument, count: NumberArgument): Promise<Text[] | null>;
+  /** Takes the first element off a list, or as many as asked for. */
   lpop(key: Argument, count?: NumberArgument): Promise<Text[] | Text | null>;
 
+  /** Finds the index of an element that equals a value, or the indexes of several. */
+  lpos(key: Argument, element: Argument, ...options: With<LposOptions, 'COUNT'>): Promise<number[]>;
+  /** Finds the index of an element that equals a value, or the indexes of several. */
+  lpos(key: Argument, element: Argument, ...options: Without<LposOptions, 'COUNT'>): Promise<number | null>;
   /** Finds the index of an element that equals a value, or the indexes of several. */
   lpos(key: Argument, element: Argument, ...options: Options<LposOptions>): Promise<number[] | number | null>;
 
@@ -69,6 +77,10 @@ export interface ListCommands<Text extends ReplyText> {
   /** Keeps the elements between two indexes, both included, and removes all others. */
   ltrim(key: Argument, start: NumberArgument, stop: NumberArgument): Promise<'OK'>;
 
+  /** Takes the last element off a list, or as many as asked for. */
+  rpop(key: Argument): Promise<Text | null>;
+  /** Takes the last element off a list, or as many as asked for. */
+  rpop(key: Argument, count: NumberArgument): Promise<Text[] | null>;
   /** Takes the last element off a list, or as many as asked for. */
   rpop(key: Argument, count?: NumberArgument): Promise<Text[] | Text | null>;
 

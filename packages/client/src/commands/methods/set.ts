@@ -53,8 +53,16 @@ export interface SetCommands<Text extends ReplyText> {
   smove(source: Argument, destination: Argument, member: Argument): Promise<number>;
 
   /** Takes members picked by chance out of a set: one, or as many as asked for. */
+  spop(key: Argument): Promise<Text | null>;
+  /** Takes members picked by chance out of a set: one, or as many as asked for. */
+  spop(key: Argument, count: NumberArgument): Promise<Set<Text>>;
+  /** Takes members picked by chance out of a set: one, or as many as asked for. */
   spop(key: Argument, count?: NumberArgument): Promise<Set<Text> | Text | null>;
 
+  /** Picks members by chance, each once, or with repeats if the count is negative. */
+  srandmember(key: Argument): Promise<Text | null>;
+  /** Picks members by chance, each once, or with repeats if the count is negative. */
+  srandmember(key: Argument, count: NumberArgument): Promise<Text[]>;
   /** Picks members by chance, each once, or with repeats if the count is negative. */
   srandmember(key: Argument, count?: NumberArgument): Promise<Text[] | Text | null>;
 

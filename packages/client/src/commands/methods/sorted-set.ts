@@ -2,7 +2,7 @@
 // biome-ignore-all format: the lines are as the generator breaks them
 
 import type { ReplyText } from '@redwing/protocol';
-import type { Argument, Arguments, NumberArgument, OneOrMore, Options } from '../words.ts';
+import type { Argument, Arguments, NumberArgument, OneOrMore, Options, With, Without } from '../words.ts';
 
 /** The options of ZADD. */
 export interface ZaddOptions {
@@ -112,6 +112,13 @@ export interface BzmpopOptions {
 
 export interface SortedSetCommands<Text extends ReplyText> {
   /** Gives members their scores, adding those that are new. */
+  zadd(key: Argument, ...words: [...With<ZaddOptions, 'INCR'>, ...Arguments[]]): Promise<number | null>;
+  /** Gives members their scores, adding those that are new. */
+  zadd(
+    key: Argument,
+    ...words: [...([] | Without<ZaddOptions, 'INCR'>), first: number | Exclude<Arguments, Argument>, ...Arguments[]]
+  ): Promise<number>;
+  /** Gives members their scores, adding those that are new. */
   zadd(
     key: Argument,
     ...words: [Arguments | ZaddOptions, ...(Arguments | ZaddOptions)[]]
@@ -126,6 +133,12 @@ export interface SortedSetCommands<Text extends ReplyText> {
   /** Returns the scores of several members, null for those that are absent. */
   zmscore(key: Argument, ...members: OneOrMore): Promise<(number | null)[]>;
 
+  /** Returns members chosen at random; with a negative count, one may come more than once. */
+  zrandmember(key: Argument): Promise<Text | null>;
+  /** Returns members chosen at random; with a negative count, one may come more than once. */
+  zrandmember(key: Argument, count: NumberArgument): Promise<Text[]>;
+  /** Returns members chosen at random; with a negative count, one may come more than once. */
+  zrandmember(key: Argument, count: NumberArgument, withscores: 'WITHSCORES'): Promise<[Text, number][]>;
   /** Returns members chosen at random; with a negative count, one may come more than once. */
   zrandmember(
     key: Argument,
@@ -158,6 +171,20 @@ export interface SortedSetCommands<Text extends ReplyText> {
     key: Argument,
     start: Argument,
     stop: Argument,
+    ...options: With<ZrangeOptions, 'WITHSCORES'>
+  ): Promise<[Text, number][]>;
+  /** Returns the members of a range of ranks, scores or names, in either direction. */
+  zrange(
+    key: Argument,
+    start: Argument,
+    stop: Argument,
+    ...options: Without<ZrangeOptions, 'WITHSCORES'>
+  ): Promise<Text[]>;
+  /** Returns the members of a range of ranks, scores or names, in either direction. */
+  zrange(
+    key: Argument,
+    start: Argument,
+    stop: Argument,
     ...options: Options<ZrangeOptions>
   ): Promise<[Text, number][] | Text[]>;
 
@@ -172,6 +199,26 @@ export interface SortedSetCommands<Text extends ReplyText> {
     ...options: Options<ZrangebylexOptions>
   ): Promise<Text[]>;
 
+  /**
+   * Returns the members whose scores lie between two limits, lowest first.
+   * @deprecated Use `ZRANGE` with the `BYSCORE` argument.
+   */
+  zrangebyscore(
+    key: Argument,
+    min: NumberArgument,
+    max: NumberArgument,
+    ...options: With<ZrangebyscoreOptions, 'WITHSCORES'>
+  ): Promise<[Text, number][]>;
+  /**
+   * Returns the members whose scores lie between two limits, lowest first.
+   * @deprecated Use `ZRANGE` with the `BYSCORE` argument.
+   */
+  zrangebyscore(
+    key: Argument,
+    min: NumberArgument,
+    max: NumberArgument,
+    ...options: Without<ZrangebyscoreOptions, 'WITHSCORES'>
+  ): Promise<Text[]>;
   /**
    * Returns the members whose scores lie between two limits, lowest first.
    * @deprecated Use `ZRANGE` with the `BYSCORE` argument.
@@ -209,6 +256,26 @@ export interface SortedSetCommands<Text extends ReplyText> {
     key: Argument,
     start: NumberArgument,
     stop: NumberArgument,
+    ...options: With<ZrevrangeOptions, 'WITHSCORES'>
+  ): Promise<[Text, number][]>;
+  /**
+   * Returns the members of a range of ranks, counted from the highest score.
+   * @deprecated Use `ZRANGE` with the `REV` argument.
+   */
+  zrevrange(
+    key: Argument,
+    start: NumberArgument,
+    stop: NumberArgument,
+    ...options: Without<ZrevrangeOptions, 'WITHSCORES'>
+  ): Promise<Text[]>;
+  /**
+   * Returns the members of a range of ranks, counted from the highest score.
+   * @deprecated Use `ZRANGE` with the `REV` argument.
+   */
+  zrevrange(
+    key: Argument,
+    start: NumberArgument,
+    stop: NumberArgument,
     ...options: Options<ZrevrangeOptions>
   ): Promise<[Text, number][] | Text[]>;
 
@@ -231,9 +298,40 @@ export interface SortedSetCommands<Text extends ReplyText> {
     key: Argument,
     max: NumberArgument,
     min: NumberArgument,
+    ...options: With<ZrevrangebyscoreOptions, 'WITHSCORES'>
+  ): Promise<[Text, number][]>;
+  /**
+   * Returns the members whose scores lie between two limits, highest first.
+   * @deprecated Use `ZRANGE` with the `REV` and `BYSCORE` arguments.
+   */
+  zrevrangebyscore(
+    key: Argument,
+    max: NumberArgument,
+    min: NumberArgument,
+    ...options: Without<ZrevrangebyscoreOptions, 'WITHSCORES'>
+  ): Promise<Text[]>;
+  /**
+   * Returns the members whose scores lie between two limits, highest first.
+   * @deprecated Use `ZRANGE` with the `REV` and `BYSCORE` arguments.
+   */
+  zrevrangebyscore(
+    key: Argument,
+    max: NumberArgument,
+    min: NumberArgument,
     ...options: Options<ZrevrangebyscoreOptions>
   ): Promise<[Text, number][] | Text[]>;
 
+  /** Returns the members of the first sorted set that none of the others has. */
+  zdiff(
+    numkeys: NumberArgument,
+    ...words: [...Arguments[], ...With<ZdiffOptions, 'WITHSCORES'>]
+  ): Promise<[Text, number][]>;
+  /** Returns the members of the first sorted set that none of the others has. */
+  zdiff(
+    numkeys: NumberArgument,
+    keys: readonly Argument[],
+    ...options: Without<ZdiffOptions, 'WITHSCORES'>
+  ): Promise<Text[]>;
   /** Returns the members of the first sorted set that none of the others has. */
   zdiff(
     numkeys: NumberArgument,
@@ -243,6 +341,17 @@ export interface SortedSetCommands<Text extends ReplyText> {
   /** Stores the members of the first sorted set that none of the others has. */
   zdiffstore(destination: Argument, numkeys: NumberArgument, ...keys: OneOrMore): Promise<number>;
 
+  /** Returns the members that all of the sorted sets have, with their scores combined. */
+  zinter(
+    numkeys: NumberArgument,
+    ...words: [...Arguments[], ...With<ZinterOptions, 'WITHSCORES'>]
+  ): Promise<[Text, number][]>;
+  /** Returns the members that all of the sorted sets have, with their scores combined. */
+  zinter(
+    numkeys: NumberArgument,
+    keys: readonly Argument[],
+    ...options: Without<ZinterOptions, 'WITHSCORES'>
+  ): Promise<Text[]>;
   /** Returns the members that all of the sorted sets have, with their scores combined. */
   zinter(
     numkeys: NumberArgument,
@@ -265,6 +374,17 @@ export interface SortedSetCommands<Text extends ReplyText> {
   /** Returns the members that any of the sorted sets has, with their scores combined. */
   zunion(
     numkeys: NumberArgument,
+    ...words: [...Arguments[], ...With<ZunionOptions, 'WITHSCORES'>]
+  ): Promise<[Text, number][]>;
+  /** Returns the members that any of the sorted sets has, with their scores combined. */
+  zunion(
+    numkeys: NumberArgument,
+    keys: readonly Argument[],
+    ...options: Without<ZunionOptions, 'WITHSCORES'>
+  ): Promise<Text[]>;
+  /** Returns the members that any of the sorted sets has, with their scores combined. */
+  zunion(
+    numkeys: NumberArgument,
     ...words: [Arguments | ZunionOptions, ...(Arguments | ZunionOptions)[]]
   ): Promise<[Text, number][] | Text[]>;
 
@@ -282,8 +402,16 @@ export interface SortedSetCommands<Text extends ReplyText> {
   ): Promise<[Text, [Text, number][]] | null>;
 
   /** Removes and returns the members of the highest scores. */
+  zpopmax(key: Argument): Promise<[Text, number] | []>;
+  /** Removes and returns the members of the highest scores. */
+  zpopmax(key: Argument, count: NumberArgument): Promise<[Text, number][]>;
+  /** Removes and returns the members of the highest scores. */
   zpopmax(key: Argument, count?: NumberArgument): Promise<[Text, number][] | [Text, number] | []>;
 
+  /** Removes and returns the members of the lowest scores. */
+  zpopmin(key: Argument): Promise<[Text, number] | []>;
+  /** Removes and returns the members of the lowest scores. */
+  zpopmin(key: Argument, count: NumberArgument): Promise<[Text, number][]>;
   /** Removes and returns the members of the lowest scores. */
   zpopmin(key: Argument, count?: NumberArgument): Promise<[Text, number][] | [Text, number] | []>;
 

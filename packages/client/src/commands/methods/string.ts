@@ -2,7 +2,7 @@
 // biome-ignore-all format: the lines are as the generator breaks them
 
 import type { ReplyText } from '@redwing/protocol';
-import type { Argument, NumberArgument, OneOrMore, Options, Pairs } from '../words.ts';
+import type { Argument, NumberArgument, OneOrMore, Options, Pairs, With, Without } from '../words.ts';
 
 /** The options of GETEX. */
 export interface GetexOptions {
@@ -90,7 +90,11 @@ export interface StringCommands<Text extends ReplyText> {
   psetex(key: Argument, milliseconds: NumberArgument, value: Argument): Promise<'OK'>;
 
   /** Stores a string, if asked only under a condition, with a time to live, or returning the old value. */
-  set(key: Argument, value: Argument, ...options: Options<SetOptions>): Promise<'OK' | Text | null>;
+  set(key: Argument, value: Argument, ...options: With<SetOptions, 'GET'>): Promise<Text | null>;
+  /** Stores a string, if asked only under a condition, with a time to live, or returning the old value. */
+  set(key: Argument, value: Argument, ...options: Without<SetOptions, 'GET'>): Promise<'OK' | null>;
+  /** Stores a string, if asked only under a condition, with a time to live, or returning the old value. */
+  set(key: Argument, value: Argument, ...options: Options<SetOptions>): Promise<Text | 'OK' | null>;
 
   /** Stores a string that expires after a number of seconds. */
   setex(key: Argument, seconds: NumberArgument, value: Argument): Promise<'OK'>;
