@@ -15,6 +15,9 @@ import type { Signature } from './signature.ts';
 
 type ReplyType = NonNullable<CommandSpec['reply']>;
 
+/** More than any condition on the number of words asks for. */
+const MANY_WORDS = 100;
+
 export interface Overload {
   readonly parameters: readonly string[];
   /** The TypeScript of the reply. */
@@ -57,11 +60,15 @@ export function overloadsOf(
         overload([`...words: [...([] | Without${types}), ${first}, ...Arguments[]]`], 1),
       ];
     }
-    const keys = 'keys: readonly Argument[]';
+    const list = `${args[leading.length]?.name ?? 'word'}s: readonly Argument[]`;
     return [
       overload([`...words: [...Arguments[], ...With${types}]`], 1, [word]),
-      overload([keys, `...options: Without${types}`], 0),
+      overload([list, `...options: Without${types}`], 0),
     ];
+  }
+  if (last === '...words: Arguments[]') {
+    const tail = word === '' ? ['...words: [Arguments, ...Arguments[]]'] : [`word: '${word}'`, last];
+    return [overload([], 0), overload(tail, MANY_WORDS, [word])];
   }
   const [, name, type] = /^(\w+)\?: (.*)$/.exec(last) ?? [];
   if (name !== undefined) return [overload([], 0), overload([`${name}: ${type}`], 1)];
