@@ -29,6 +29,12 @@ describe('completion', () => {
     expect(offered('SET k v P')).toEqual(['PX', 'PXAT']);
     expect(offered('SET k v EX ')).toEqual([]);
     expect(offered('SET k v EX 10 NX ')).toEqual(['GET']);
+    expect(offered('zadd z ')).toEqual(['ch', 'gt', 'incr', 'lt', 'nx', 'xx']);
+    expect(offered('zadd z 1 ')).toEqual([]);
+    expect(offered('geosearch g fromlonlat 13.4 52.5 byradius 10 ')).toEqual(['ft', 'km', 'm', 'mi']);
+    expect(offered('geosearch g frommember m bybox 1 1 km count 3 a')).toEqual(['any', 'asc']);
+    expect(offered('LMPOP 2 a b ')).toEqual(['LEFT', 'RIGHT']);
+    expect(offered('zrandmember z 2 ')).toEqual(['withscores']);
     expect(offered('CLIENT REPLY ')).toEqual(['OFF', 'ON', 'SKIP']);
   });
 
