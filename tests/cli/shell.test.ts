@@ -196,6 +196,49 @@ test('a server that asks for a password says so, and AUTH lets in', async () => 
   await type('PING\r', 'PONG\nhere>');
 });
 
+test('Ctrl+C ends a command that waits, and the session stays: its database, its name, its subscriptions', async () => {
+  await using other = createClient({ host: '127.0.0.1', port: server.port, database: 3 });
+  await screen.until('here>');
+  await type('SELECT 3\r', 'OK\nhere[3]>');
+  await type('CLIENT SETNAME me\r', 'OK\nhere[3]>');
+  await type('CLIENT ID\r', /\(integer\) \d+\nhere\[3\]>$/);
+  const [, id] = /\(integer\) (\d+)/.exec(screen.text) ?? [];
+  keyboard.write('BLPOP queue 0\r');
+  while (!(await other.info('clients')).includes('blocked_clients:1'));
+  await type(CTRL_C, 'Interrupted.\nhere[3]>');
+  await type('CLIENT GETNAME\r', '"me"\nhere[3]>');
+  await type('CLIENT ID\r', new RegExp(`\\(integer\\) ${id}\\nhere\\[3\\]>$`));
+  expect(await other.rpush('queue', 'kept')).toBe(1);
+  await type('BLPOP queue 0\r', '1) "queue"\n2) "kept"\nhere[3]>');
+});
+
+test('a command that waits is answered when there is something, under messages that came meanwhile', async () => {
+  await using other = createClient({ host: '127.0.0.1', port: server.port });
+  await screen.until('here>');
+  await type('SUBSCRIBE news\r', 'subscribe news 1\nhere>');
+  keyboard.write('BZPOPMIN z 0\r');
+  while (!(await other.info('clients')).includes('blocked_clients:1'));
+  await other.publish('news', 'hi');
+  await screen.until('message news\n"hi"');
+  await other.zadd('z', 36, 'ada');
+  await screen.until('message news\n"hi"\n1) "z"\n2) "ada"\n3) (double) 36\nhere>');
+});
+
+test('a hash is shown with its arrows below one another, and a long list is cut', async () => {
+  await using other = createClient({ host: '127.0.0.1', port: server.port });
+  await other.rpush(
+    'long',
+    Array.from({ length: 1000 }, (_, index) => index),
+  );
+  await screen.until('here>');
+  await type('HSET user name Ada born 1815\r', '(integer) 2\nhere>');
+  await type('HGETALL user\r', '1# "name" => "Ada"\n2# "born" => 1815\nhere>');
+  await type(
+    'LRANGE long 0 -1\r',
+    /\n200\) 199\n… 800 more: a narrower range gives a part, 'redwing --raw' shows all\nhere>$/,
+  );
+});
+
 test('Ctrl+C says how to leave, and Ctrl+D leaves', async () => {
   await screen.until('here>');
   await type(CTRL_C, "type 'exit'.\nhere>");

@@ -11,6 +11,7 @@ import type { Push } from '@redwing/client';
 import { ReplyError } from '@redwing/client';
 import type { OutputForm } from './arguments.ts';
 import { jsonReply } from './rendering/json-reply.ts';
+import { limitsFor } from './rendering/limits.ts';
 import { renderPush } from './rendering/message.ts';
 import type { Palette } from './rendering/palette.ts';
 import { harmless } from './rendering/quoted.ts';
@@ -48,7 +49,8 @@ export class Printer {
     const { write } = this.options;
     if (this.form === 'raw') write(rawReply(reply));
     else if (this.form === 'json') write(`${jsonReply(reply)}\n`);
-    else write(`${(repliesInText(words) ? renderText : renderReply)(reply, this.look())}\n`);
+    else if (repliesInText(words)) write(`${renderText(reply, this.look())}\n`);
+    else write(`${renderReply(reply, this.look(words), words)}\n`);
   }
 
   push(push: Push): void {
@@ -72,7 +74,7 @@ export class Printer {
     else this.options.writeError(`${where}${harmless(error.message)}\n`);
   }
 
-  private look(): ReplyLook {
-    return { palette: this.palette, width: this.options.width() };
+  private look(words: readonly Word[] = []): ReplyLook {
+    return { palette: this.palette, width: this.options.width(), limits: limitsFor(words) };
   }
 }

@@ -9,7 +9,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type { ClientOptions, Push, Redwing } from '@redwing/client';
-import { createClient, HandshakeError, ReplyError } from '@redwing/client';
+import { createClient, HandshakeError, ReplyError, waitsForData } from '@redwing/client';
 import { Interests } from './interests.ts';
 import { textOf } from './rendering/quoted.ts';
 import type { BytesReply } from './rendering/reply.ts';
@@ -43,6 +43,8 @@ export class Session extends EventEmitter<SessionEvents> {
   private readonly interests = new Interests();
   private wasLost = false;
   private monitoring: AbortController | undefined;
+  /** Ends the command that waits for data. */
+  private waiting: AbortController | undefined;
 
   constructor(options: ClientOptions) {
     super();
@@ -77,9 +79,22 @@ export class Session extends EventEmitter<SessionEvents> {
     }
     // The client recognises commands by name, which it does not look for in bytes.
     const args = words.map((word) => (typeof word === 'string' ? word : (textOf(word) ?? word)));
-    const reply = await this.client.call(args, { buffers: true });
+    const reply = await this.ask(args);
     this.noteReply(name, words, reply);
     return name.endsWith('SUBSCRIBE') && reply === null ? NO_REPLY : reply;
+  }
+
+  private async ask(args: readonly Word[]): Promise<BytesReply> {
+    // In line, because a person has one connection, and lines typed ahead or piped are carried out in their order.
+    const options = { buffers: true, inLine: true } as const;
+    if (!waitsForData(args)) return this.client.call(args, options);
+    const waiting = new AbortController();
+    this.waiting = waiting;
+    try {
+      return await this.client.call(args, { ...options, signal: waiting.signal });
+    } finally {
+      if (this.waiting === waiting) this.waiting = undefined;
+    }
   }
 
   stopMonitor(): void {
@@ -87,8 +102,22 @@ export class Session extends EventEmitter<SessionEvents> {
     this.monitoring = undefined;
   }
 
-  /** Gives up on whatever the server is busy with, by leaving the connection for another one. */
+  /**
+   * Gives up on whatever the server is busy with. It is asked to end a command that waits for data, and the connection
+   * stays as it is; anything else is left behind with its connection.
+   */
   interrupt(): void {
+    const { waiting } = this;
+    if (waiting !== undefined) {
+      this.waiting = undefined;
+      waiting.abort();
+      return;
+    }
+    this.leave();
+  }
+
+  /** Leaves the connection for another one. */
+  private leave(): void {
     this.replace({});
     this.client.connect().catch(ignore);
   }
@@ -141,7 +170,7 @@ export class Session extends EventEmitter<SessionEvents> {
       this.emit('lost', error);
     }
     // It knows nothing of a password that was typed later.
-    if (error instanceof HandshakeError && this.clientOptions !== this.options) this.interrupt();
+    if (error instanceof HandshakeError && this.clientOptions !== this.options) this.leave();
   }
 
   /** Asks for all messages again. */

@@ -4,7 +4,7 @@
  *   line ──► queue ──► local command (help, clear, exit) or Session.run() ──► printer ──► prompt
  *   push, lost, ready ──► above the prompt, the half-typed line stays
  */
-import { HandshakeError, ReplyError, splitLine } from '@redwing/client';
+import { AbortedError, HandshakeError, ReplyError, splitLine } from '@redwing/client';
 import { helpFor } from './help.ts';
 import type { LineEditor } from './line-editor.ts';
 import type { Printer } from './printer.ts';
@@ -109,7 +109,8 @@ export class Shell {
     try {
       printer.reply(words, await session.run(words));
     } catch (error) {
-      if (this.interrupted) this.say('Interrupted. The server may carry it out all the same.');
+      if (this.interrupted && error instanceof AbortedError) this.say('Interrupted.');
+      else if (this.interrupted) this.say('Interrupted. The server may carry it out all the same.');
       else printer.error(error instanceof Error ? error : new Error(String(error)));
     }
     this.interrupted = false;

@@ -18,6 +18,7 @@ export {
 export { createClient, IsolatedClient, Redwing } from './client.ts';
 export type { Clock, Randomness, Scheduled } from './clock.ts';
 export type { CallOptions, ClientEvents, CommandView } from './command-base.ts';
+export { blocks as waitsForData } from './commands/blocking.ts';
 export type { CommandMethods } from './commands/methods/all.ts';
 export type { Argument, Arguments, NumberArgument, OneOrMore, Options, Pairs } from './commands/words.ts';
 export type { Greeting } from './connection/handshake.ts';

@@ -42,6 +42,14 @@ export function quoted(bytes: Uint8Array): string {
   return `"${inner}"`;
 }
 
+/** The first bytes in double quotes, and how many they are: no character is cut in two. */
+export function quotedStart(bytes: Uint8Array, bytesMax: number): [string, number] {
+  let length = bytesMax;
+  // Bytes that go on with a character; more than three of them in a row are no UTF-8 anyway.
+  while (length > bytesMax - 3 && ((bytes[length] ?? 0) & 0xc0) === 0x80) length--;
+  return [quoted(bytes.subarray(0, length)), length];
+}
+
 /** Text for people, over several lines perhaps, without what could disturb a terminal. */
 export function harmless(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(UNSEEN_IN_TEXT, escaped);

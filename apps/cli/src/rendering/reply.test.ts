@@ -28,7 +28,7 @@ describe('a reply', () => {
     ['an integer', 42, '(integer) 42'],
     ['an integer beyond what a number holds', 9223372036854775807n, '(integer) 9223372036854775807'],
     ['a double', 1.5, '(double) 1.5'],
-    ['an infinity', Infinity, '(double) Infinity'],
+    ['an infinity', -Infinity, '(double) -inf'],
     ['a boolean', true, '(true)'],
     ['nil', null, '(nil)'],
     ['an empty list', [], '(empty array)'],
