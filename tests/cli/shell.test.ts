@@ -138,7 +138,9 @@ test('the prompt tells of database and transaction', async () => {
   await type('SELECT 3\r', 'OK\nhere[3]>');
   await type('MULTI\r', 'OK\nhere[3](TX)>');
   await type('PING\r', 'QUEUED\nhere[3](TX)>');
-  await type('EXEC\r', '1) PONG\nhere[3]>');
+  await type('ZADD z 1 a 22 bc\r', 'QUEUED\nhere[3](TX)>');
+  await type('ZRANGE z 0 -1 WITHSCORES\r', 'QUEUED\nhere[3](TX)>');
+  await type('EXEC\r', '1) PONG\n2) (integer) 2\n3) 1) "a"   1\n   2) "bc"  22\nhere[3]>');
   await type('RESET\r', 'RESET\nhere>');
 });
 

@@ -5,7 +5,7 @@ import type { Palette } from './rendering/palette.ts';
 
 const KEYS = `  Tab            completes commands, subcommands and option words
   Up, Down       walk through the history, of lines that begin as the typed one does
-  Ctrl+C         clears the line, stops MONITOR, gives up waiting for a reply
+  Ctrl+C         clears the line, stops MONITOR, ends what waits for a reply (BLPOP …)
   Ctrl+D         leaves, as exit and quit do`;
 
 /** Everything `help` can be asked, in capitals. */

@@ -44,13 +44,14 @@ export class Printer {
     this.form = options.form !== 'auto' ? options.form : options.isTerminal ? 'people' : 'raw';
   }
 
-  reply(words: readonly Word[], reply: Outcome): void {
+  /** `queued` are the requests that EXEC carried out. */
+  reply(words: readonly Word[], reply: Outcome, queued: readonly (readonly Word[])[] = []): void {
     if (reply === NO_REPLY) return;
     const { write } = this.options;
     if (this.form === 'raw') write(rawReply(reply));
     else if (this.form === 'json') write(`${jsonReply(reply)}\n`);
     else if (repliesInText(words)) write(`${renderText(reply, this.look())}\n`);
-    else write(`${renderReply(reply, this.look(words), words)}\n`);
+    else write(`${renderReply(reply, this.look(words), words, queued)}\n`);
   }
 
   push(push: Push): void {

@@ -36,6 +36,8 @@ export type Outcome = BytesReply | typeof NO_REPLY;
 export class Session extends EventEmitter<SessionEvents> {
   database: number;
   inTransaction = false;
+  /** The requests of the transaction, of the last one after EXEC: they tell what its replies are. */
+  readonly queued: (readonly Word[])[] = [];
   private options: ClientOptions;
   /** The options the present client was made with; AUTH changes `options` alone. */
   private clientOptions: ClientOptions;
@@ -204,8 +206,12 @@ export class Session extends EventEmitter<SessionEvents> {
   private noteReply(name: string, words: readonly Word[], reply: BytesReply): void {
     this.interests.noteReply(words, reply, this.database);
     if (name === 'EXEC' || name === 'DISCARD') this.inTransaction = false;
+    if (reply === 'QUEUED') this.queued.push(words);
     if (reply !== 'OK') return;
-    if (name === 'MULTI') this.inTransaction = true;
+    if (name === 'MULTI') {
+      this.inTransaction = true;
+      this.queued.length = 0;
+    }
     if (name === 'SELECT') this.database = Number(capitals(words[1]));
     if (name === 'AUTH') this.options = { ...this.options, ...this.credentialsOf(words.slice(1)) };
   }

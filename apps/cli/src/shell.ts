@@ -107,7 +107,7 @@ export class Shell {
     }
     if (words.length === 0 || this.runLocally(words.map((word) => Buffer.from(word).toString()))) return;
     try {
-      printer.reply(words, await session.run(words));
+      printer.reply(words, await session.run(words), session.queued);
     } catch (error) {
       if (this.interrupted && error instanceof AbortedError) this.say('Interrupted.');
       else if (this.interrupted) this.say('Interrupted. The server may carry it out all the same.');

@@ -54,12 +54,16 @@ export interface ReplyLimits {
 /** Names are aligned unless they are longer than this. */
 const ALIGNED_COLUMNS_MAX = 32;
 
-/** The reply to a request of these words, without a line end behind it. */
-export function renderReply(reply: BytesReply, look: ReplyLook, words: readonly Word[] = []): string {
+/** The reply to a request of these words, without a line end behind it; `queued` as shownReply() wants them. */
+export function renderReply(
+  reply: BytesReply,
+  look: ReplyLook,
+  words: readonly Word[] = [],
+  queued: readonly (readonly Word[])[] = [],
+): string {
   const renderer = new Renderer(look);
-  return Buffer.isBuffer(reply)
-    ? renderer.alone(reply, shownReply(words, reply))
-    : renderer.render(words.length === 0 ? plainly(reply) : shownReply(words, reply), '');
+  const shown = shownReply(words, reply, queued);
+  return Buffer.isBuffer(reply) ? renderer.alone(reply, shown) : renderer.render(shown, '');
 }
 
 /** A reply that is text for people, such as INFO: as it is. */

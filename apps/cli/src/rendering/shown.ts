@@ -36,8 +36,18 @@ export type Shown =
   /** A line, and what is below it: an entry of a stream. */
   | { readonly kind: 'titled'; readonly title: Buffer; readonly body: Shown };
 
-/** The reply to a request of these words. */
-export function shownReply(words: readonly Word[], reply: BytesReply): Shown {
+/** The reply to a request of these words; the replies of EXEC are those to the requests that were queued. */
+export function shownReply(
+  words: readonly Word[],
+  reply: BytesReply,
+  queued: readonly (readonly Word[])[] = [],
+): Shown {
+  if (capitals(words[0]) === 'EXEC' && Array.isArray(reply) && reply.length === queued.length) {
+    return listOf(
+      ')',
+      reply.map((each, index) => shownReply(queued[index] ?? [], each)),
+    );
+  }
   const found = findCommand(words);
   const type = found?.command.spec.reply;
   if (found === undefined || type === undefined) return plainly(reply);
