@@ -63,7 +63,7 @@ const POLICIES: readonly EvictionPolicy[] = [
   'noeviction',
 ];
 
-const FREED_AT_ONCE = 'freeing a value in the arena is cheap, so it is always done at once';
+const FREED_BIT_BY_BIT = 'small values are freed at once, large ones always between commands';
 const NO_DEFRAGMENTATION = 'the arena does not use jemalloc, whose fragmentation this is about';
 
 const NO_JEMALLOC =
@@ -96,23 +96,23 @@ export const memoryDirectives: DirectiveTable<MemorySettings> = {
   }),
   lazyfreeLazyEviction: directive('lazyfree-lazy-eviction', yesNo(), 'no', {
     summary: 'Free evicted values in the background.',
-    accepted: FREED_AT_ONCE,
+    accepted: FREED_BIT_BY_BIT,
   }),
   lazyfreeLazyExpire: directive('lazyfree-lazy-expire', yesNo(), 'no', {
     summary: 'Free expired values in the background.',
-    accepted: FREED_AT_ONCE,
+    accepted: FREED_BIT_BY_BIT,
   }),
   lazyfreeLazyServerDel: directive('lazyfree-lazy-server-del', yesNo(), 'no', {
     summary: 'Free values that a command replaces in the background.',
-    accepted: FREED_AT_ONCE,
+    accepted: FREED_BIT_BY_BIT,
   }),
   lazyfreeLazyUserDel: directive('lazyfree-lazy-user-del', yesNo(), 'no', {
     summary: 'Make DEL free values in the background, as UNLINK does.',
-    accepted: FREED_AT_ONCE,
+    accepted: FREED_BIT_BY_BIT,
   }),
   lazyfreeLazyUserFlush: directive('lazyfree-lazy-user-flush', yesNo(), 'no', {
     summary: 'Make FLUSHALL and FLUSHDB free values in the background unless they say SYNC.',
-    accepted: FREED_AT_ONCE,
+    accepted: FREED_BIT_BY_BIT,
   }),
   activerehashing: directive('activerehashing', yesNo(), 'yes', {
     summary: 'Use idle time to finish growing the key index.',
@@ -196,7 +196,7 @@ export const memoryDirectives: DirectiveTable<MemorySettings> = {
   }),
   listCompressDepth: directive('list-compress-depth', integer(0n, INT_MAX, { unit: 'nodes' }), '0', {
     summary: 'Nodes at each end of a list that are not compressed; 0 compresses none.',
-    accepted: 'nodes of lists are never compressed',
+    accepted: 'nodes of lists are not compressed in memory',
   }),
   setMaxIntsetEntries: directive(
     'set-max-intset-entries',
