@@ -2,11 +2,13 @@
 // biome-ignore-all format: the lines are as the generator breaks them
 
 import type { ReplyText } from '@redwing/protocol';
-import type { Argument, Arguments, NumberArgument, OneOrMore, Options } from '../words.ts';
+import type { Argument, Arguments, Fields, NumberArgument, OneOrMore, Options, With, Without } from '../words.ts';
 
 /** The options of XADD. */
 export interface XaddOptions {
   readonly NOMKSTREAM?: boolean;
+  readonly MAXLEN?: Arguments;
+  readonly MINID?: Arguments;
 }
 
 /** The options of XRANGE. */
@@ -67,10 +69,7 @@ export interface XreadgroupOptions {
 
 export interface StreamCommands<Text extends ReplyText> {
   /** Appends an entry to a stream and returns its ID. */
-  xadd(
-    key: Argument,
-    ...words: [Arguments | XaddOptions, ...(Arguments | XaddOptions)[]]
-  ): Promise<Text | null>;
+  xadd(key: Argument, ...words: [...(Arguments | XaddOptions)[], Arguments | Fields]): Promise<Text | null>;
 
   /** Deletes entries by their IDs and returns how many existed. */
   xdel(key: Argument, ...ids: OneOrMore): Promise<number>;
@@ -108,6 +107,24 @@ export interface StreamCommands<Text extends ReplyText> {
   /** Takes entries that a consumer has dealt with off the list of those pending in its group. */
   xack(key: Argument, group: Argument, ...ids: OneOrMore): Promise<number>;
 
+  /** Hands entries that have been pending for long to another consumer, found by walking through them. */
+  xautoclaim(
+    key: Argument,
+    group: Argument,
+    consumer: Argument,
+    minIdleTime: Argument,
+    start: Argument,
+    ...options: With<XautoclaimOptions, 'JUSTID'>
+  ): Promise<[Text, Text[], Text[]]>;
+  /** Hands entries that have been pending for long to another consumer, found by walking through them. */
+  xautoclaim(
+    key: Argument,
+    group: Argument,
+    consumer: Argument,
+    minIdleTime: Argument,
+    start: Argument,
+    ...options: Without<XautoclaimOptions, 'JUSTID'>
+  ): Promise<[Text, [Text, Text[]][], Text[]]>;
   /** Hands entries that have been pending for long to another consumer, found by walking through them. */
   xautoclaim(
     key: Argument,
@@ -154,6 +171,17 @@ export interface StreamCommands<Text extends ReplyText> {
   xpending(
     key: Argument,
     group: Argument,
+  ): Promise<[number, Text | null, Text | null, [Text, Text][] | null]>;
+  /** Returns what is pending in a consumer group, in sum or entry by entry. */
+  xpending(
+    key: Argument,
+    group: Argument,
+    ...words: [Arguments, ...Arguments[]]
+  ): Promise<[Text, Text, number, number][]>;
+  /** Returns what is pending in a consumer group, in sum or entry by entry. */
+  xpending(
+    key: Argument,
+    group: Argument,
     ...words: Arguments[]
   ): Promise<[Text, Text, number, number][] | [number, Text | null, Text | null, [Text, Text][] | null]>;
 
@@ -175,6 +203,20 @@ export interface StreamCommands<Text extends ReplyText> {
     { name: Text; consumers: number; pending: number; 'last-delivered-id': Text; 'entries-read': number | null; lag: number | null }[]
   >;
 
+  /** Describes a stream, if asked with its entries, groups and what is pending. */
+  xinfoStream(
+    key: Argument,
+  ): Promise<
+    { length: number; 'radix-tree-keys': number; 'radix-tree-nodes': number; 'last-generated-id': Text; 'max-deleted-entry-id': Text; 'entries-added': number; 'recorded-first-entry-id': Text; groups: number; 'first-entry': [Text, Text[]] | null; 'last-entry': [Text, Text[]] | null }
+  >;
+  /** Describes a stream, if asked with its entries, groups and what is pending. */
+  xinfoStream(
+    key: Argument,
+    word: 'FULL',
+    ...words: Arguments[]
+  ): Promise<
+    { length: number; 'radix-tree-keys': number; 'radix-tree-nodes': number; 'last-generated-id': Text; 'max-deleted-entry-id': Text; 'entries-added': number; 'recorded-first-entry-id': Text; entries: [Text, Text[]][]; groups: { name: Text; 'last-delivered-id': Text; 'entries-read': number | null; lag: number | null; 'pel-count': number; pending: [Text, Text, number, number][]; consumers: { name: Text; 'seen-time': number; 'pel-count': number; pending: [Text, number, number][] }[] }[] }
+  >;
   /** Describes a stream, if asked with its entries, groups and what is pending. */
   xinfoStream(
     key: Argument,
