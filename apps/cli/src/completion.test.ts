@@ -41,7 +41,7 @@ describe('completion', () => {
   test('offers what help can be asked', () => {
     expect(offered('help getr')).toEqual(['getrange']);
     expect(offered('help client setn')).toEqual(['setname']);
-    expect(offered('help @str')).toEqual(['@string']);
+    expect(offered('help @stri')).toEqual(['@string']);
   });
 
   test('offers nothing for values, unknown commands and inside of quotes', () => {
