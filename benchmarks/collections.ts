@@ -52,7 +52,8 @@ const sets = [
   [300_000, `SADD one m:${R}`],
   [300_000, `SADD two m:${R}`],
 ] as const;
-const places = [[300_000, `GEOADD g 12.${R} 41.${R} m:${R}`]] as const;
+/** Ten degrees by ten, and some eighty places within ten kilometres of each. */
+const places = [[300_000, `GEOADD g ${R}e-5 ${R}e-5 m:${R}`]] as const;
 
 const cases: Readonly<Record<string, Case>> = {
   zadd: { fill: sortedSet, load: many(`ZADD z ${R} m:${R}`) },
@@ -68,7 +69,10 @@ const cases: Readonly<Record<string, Case>> = {
   sinterstore: { fill: sets, load: few('SINTERSTORE target one two', 20) },
   pfadd: { load: many(`PFADD visits ${R}`) },
   pfcount: { fill: [[100_000, `PFADD visits ${R}`]], load: many('PFCOUNT visits visits', 5000) },
-  geosearch: { fill: places, load: many(`GEOSEARCH g FROMLONLAT 12.0005 41.0005 BYRADIUS 3 m ASC`, 20_000) },
+  geosearch: {
+    fill: places,
+    load: many(`GEOSEARCH g FROMLONLAT ${R}e-5 ${R}e-5 BYRADIUS 10 km ASC COUNT 10`, 20_000),
+  },
   sort: { fill: [[10_000, `RPUSH numbers ${R}`]], load: few('SORT numbers LIMIT 0 10', 200) },
 };
 

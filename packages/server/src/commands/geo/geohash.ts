@@ -72,14 +72,20 @@ export function scoresIn(steps: number): number {
 
 export function bordersOf({ latitude, longitude, steps }: Cell): Borders {
   const scale = 2 ** steps;
-  const degreesNorth = (rows: number): number => -LATITUDE_MAX + (rows / scale) * (2 * LATITUDE_MAX);
-  const degreesEast = (columns: number): number => -LONGITUDE_MAX + (columns / scale) * (2 * LONGITUDE_MAX);
   return {
-    south: degreesNorth(latitude),
-    north: degreesNorth(latitude + 1),
-    west: degreesEast(longitude),
-    east: degreesEast(longitude + 1),
+    south: degreesNorth(latitude, scale),
+    north: degreesNorth(latitude + 1, scale),
+    west: degreesEast(longitude, scale),
+    east: degreesEast(longitude + 1, scale),
   };
+}
+
+function degreesNorth(rows: number, scale: number): number {
+  return -LATITUDE_MAX + (rows / scale) * (2 * LATITUDE_MAX);
+}
+
+function degreesEast(columns: number, scale: number): number {
+  return -LONGITUDE_MAX + (columns / scale) * (2 * LONGITUDE_MAX);
 }
 
 /**
@@ -101,9 +107,11 @@ export function placeOf(score: number, into: Place): Place {
   const lower = score % HALF;
   const latitude = even(upper) * (HALF_MASK + 1) + even(lower);
   const longitude = even(upper >>> 1) * (HALF_MASK + 1) + even(lower >>> 1);
-  const { south, north, west, east } = bordersOf({ latitude, longitude, steps: STEPS });
-  into.longitude = clamp((west + east) / 2, LONGITUDE_MAX);
-  into.latitude = clamp((south + north) / 2, LATITUDE_MAX);
+  const scale = 2 ** STEPS;
+  const easts = degreesEast(longitude, scale) + degreesEast(longitude + 1, scale);
+  const norths = degreesNorth(latitude, scale) + degreesNorth(latitude + 1, scale);
+  into.longitude = clamp(easts / 2, LONGITUDE_MAX);
+  into.latitude = clamp(norths / 2, LATITUDE_MAX);
   return into;
 }
 

@@ -19,6 +19,8 @@ export interface Shape {
 /** The distance of a place from the centre in metres, or -1 if it is outside. */
 export function distanceWithin({ centre, kind, halfWidth, halfHeight }: Shape, place: Place): number {
   if (kind === 'circle') {
+    // Half of what is looked at is too far north or south, whatever the rest; the margin is for what rounding does.
+    if (latitudeDistance(place, centre) > halfWidth * 1.000001 + 0.001) return -1;
     const metres = distance(centre, place);
     return metres > halfWidth ? -1 : metres;
   }
