@@ -38,6 +38,7 @@ export class Housekeeping {
 
   private run(): void {
     const { engine } = this;
+    if (engine.cronPaused) return;
     this.runs++;
     engine.keyspace.now = engine.surroundings.now();
     if (engine.activeExpiry && engine.keyspace.expiring) this.expire();

@@ -132,14 +132,45 @@ const protocolTypes = [
 /** A line of DEBUG OBJECT without what belongs to one machine or one allocator. */
 const objectLine = linesAfter((line) => line.replaceAll(/(at:|refcount:|lru:|lru_seconds_idle:)\S+/g, '$1'));
 
+/** The same of DEBUG SDSLEN. */
+const sdsLine = linesAfter((line) => line.replaceAll(/(avail:|zmalloc: )\d+/g, '$1'));
+
 const debugQuestions: Family['commands'] = [
   [2, (draw) => steady(command('DEBUG', 'PROTOCOL', draw.pick(protocolTypes)))],
   [1, () => steady(command('DEBUG', 'DIGEST'))],
   [1, (draw) => steady(command('DEBUG', 'DIGEST-VALUE', ...draw.keys(0, 3)))],
   [1, (draw) => steady(compared(objectLine, 'DEBUG', 'OBJECT', draw.key()))],
   [0.5, () => steady(command('DEBUG', 'SLEEP', '0'))],
-  [0.5, (draw) => steady(command('DEBUG', draw.pick(['NOSUCH', '', 'OBJECT', 'JMAP'])))],
+  [0.5, (draw) => steady(command('DEBUG', draw.pick(['NOSUCH', '', 'OBJECT', 'HTSTATS'])))],
   [0.5, () => steady(command('DEBUG', 'ERROR', 'MYERR of mine'))],
+  [1, (draw) => steady(command('DEBUG', draw.pick(['LISTPACK', 'QUICKLIST']), draw.key()))],
+  [0.5, (draw) => steady(compared(sdsLine, 'DEBUG', 'SDSLEN', draw.key()))],
+  [0.5, (draw) => steady(compared(sameKind, 'DEBUG', 'HTSTATS', draw.pick(['0', '9', '16', '-1', 'abc'])))],
+  [0.5, (draw) => steady(compared(sameKind, 'DEBUG', 'HTSTATS-KEY', draw.key()))],
+  [
+    0.5,
+    (draw) =>
+      steady(
+        command(
+          'DEBUG',
+          'QUICKLIST-PACKED-THRESHOLD',
+          draw.pick(['100b', '1kb', '0', 'abc', '', '4gb', '5gb']),
+        ),
+      ),
+  ],
+  [
+    0.5,
+    (draw) =>
+      steady(
+        command(
+          'DEBUG',
+          'REPLYBUFFER',
+          draw.pick(['PEAK-RESET-TIME', 'peak-reset-time', 'RESIZING', 'NOSUCH']),
+          draw.pick(['never', 'RESET', '100', 'abc', '1.5']),
+        ),
+      ),
+  ],
+  [0.3, () => steady(compared(sameKind, 'DEBUG', 'CLIENT-EVICTION'))],
 ];
 
 const logQuestions: Family['commands'] = [
@@ -152,10 +183,8 @@ const logQuestions: Family['commands'] = [
   [1, (draw) => steady(command('LATENCY', draw.pick(['LATEST', 'RESET', 'NOSUCH', 'HISTORY'])))],
   [1, (draw) => steady(command('LATENCY', draw.pick(['HISTORY', 'GRAPH', 'RESET']), 'nosuch'))],
   [0.5, () => steady(compared(sameKind, 'LATENCY', 'HISTOGRAM', 'get'))],
-  [
-    0.5,
-    (draw) => steady(compared(sameKind, 'MEMORY', draw.pick(['DOCTOR', 'STATS', 'PURGE', 'HELP', 'NOSUCH']))),
-  ],
+  [0.5, (draw) => steady(compared(sameKind, 'MEMORY', draw.pick(['DOCTOR', 'PURGE', 'HELP', 'NOSUCH'])))],
+  [0.5, () => steady(compared(sameShape, 'MEMORY', 'STATS'))],
 ];
 
 const sections = ['server', 'clients', 'Memory', 'persistence', 'STATS', 'replication', 'cpu', 'modules'];

@@ -107,6 +107,8 @@ export class Engine {
   readOnly = false;
   /** Whether expired keys are looked for; DEBUG SET-ACTIVE-EXPIRE turns it off. */
   activeExpiry = true;
+  /** Whether nothing is done that nobody asks for; DEBUG PAUSE-CRON. */
+  cronPaused = false;
   private guarded = false;
   private readonly ticks: (() => void)[] = [];
 

@@ -65,8 +65,9 @@ export class Registry {
 }
 
 /** What may wait is not: only when it has been answered is it known how long it took. */
-function isQuick({ flags, spec }: Command): boolean {
-  if ((flags & CommandFlag.blocking) !== 0) return false;
+function isQuick({ name, flags, spec }: Command): boolean {
+  // No flag tells of WAIT that it waits.
+  if ((flags & CommandFlag.blocking) !== 0 || name === 'wait') return false;
   return (flags & CommandFlag.fast) !== 0 || spec.complexity === 'O(1)';
 }
 

@@ -401,6 +401,24 @@ export class Database {
     return this.arena.sizeOf(ref) + 16 + outside;
   }
 
+  /** Bytes of the index of keys. */
+  get indexBytes(): number {
+    return this.root === 0 ? 0 : this.table.bytes(this.root);
+  }
+
+  /** The chains of the index of keys: see HashTable. */
+  chains(): number[] {
+    return this.root === 0 ? [] : this.table.chains(this.root);
+  }
+
+  /** The chains of a value's hash table; undefined if it has none. */
+  chainsOf(ref: number): number[] | undefined {
+    const { entries, keyspace } = this;
+    return entries.isOutside(ref)
+      ? keyspace.formOf(entries.kind(ref)).chains?.(entries.root(ref))
+      : undefined;
+  }
+
   /** The entry of a key as it stands in the table, expired or not; 0 if there is none. */
   lookUp(bytes: Uint8Array, start: number, length: number): number {
     if (this.root === 0) return 0;

@@ -23,6 +23,11 @@ export class VolatileSet {
     this.entries = entries;
   }
 
+  /** Bytes of the list itself. */
+  get bytes(): number {
+    return this.chunks.length * CHUNK_BYTES;
+  }
+
   /** The entry at `place`, 0 ≤ place < count. */
   at(place: number): number {
     const chunk = this.chunks[place >>> CHUNK_SHIFT] as number;

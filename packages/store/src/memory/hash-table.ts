@@ -282,6 +282,36 @@ export class HashTable {
     return sum;
   }
 
+  /** How many slots are the home of so many records: of none, of one, of two … Their sum is the number of slots. */
+  chains(root: number): number[] {
+    const counts = [0];
+    const depth = this.wordsOf(root)[wordAt(root) + DEPTH] as number;
+    for (let prefix = 0; prefix < 2 ** depth; ) {
+      const entry = this.entryAt(root, depth, prefix);
+      const facts = this.factsAt(entry);
+      if (this.leafAt(entry) !== 0) {
+        for (const length of this.recordsByHome(this.leafAt(entry), facts)) {
+          while (counts.length <= length) counts.push(0);
+          counts[length] = (counts[length] as number) + 1;
+        }
+      }
+      prefix += 1 << (depth - depthIn(facts));
+    }
+    return counts;
+  }
+
+  private recordsByHome(leaf: number, facts: number): Uint32Array {
+    const words = this.wordsOf(leaf);
+    const base = wordAt(leaf);
+    const homes = new Uint32Array(1 << bitsIn(facts));
+    for (let slot = 0; slot < homes.length; slot++) {
+      if (words[base + slot * 2 + 1] === 0) continue;
+      const home = ((words[base + slot * 2] as number) << depthIn(facts)) >>> (32 - bitsIn(facts));
+      homes[home] = (homes[home] as number) + 1;
+    }
+    return homes;
+  }
+
   private wordsOf(ref: number): Uint32Array {
     return this.arena.words[ref >>> WINDOW_SHIFT] as Uint32Array;
   }

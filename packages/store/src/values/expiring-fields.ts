@@ -166,6 +166,10 @@ export class ExpiringFields implements ValueForm {
     return copy;
   }
 
+  chains(root: number): number[] {
+    return this.table.chains(this.tableOf(root));
+  }
+
   bytes(root: number): number {
     const own = this.arena.sizeOf(root);
     return own + this.table.bytes(this.tableOf(root)) + this.order.bytes(this.word(root, ORDER));

@@ -99,6 +99,10 @@ export class RecordTable implements ValueForm {
     return sum;
   }
 
+  chains(root: number): number[] {
+    return this.table.chains(root);
+  }
+
   /** The hash of a record's key. */
   hashOfRecord(record: number): number {
     const { bytes, start, length } = this.records.key(record, this.scratch);

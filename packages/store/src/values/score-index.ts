@@ -179,6 +179,10 @@ export class ScoreIndex implements ValueForm {
     return copy;
   }
 
+  chains(root: number): number[] {
+    return this.table.chains(this.tableOf(root));
+  }
+
   bytes(root: number): number {
     const own = this.arena.sizeOf(root);
     return own + this.table.bytes(this.tableOf(root)) + this.tree.bytes(this.treeOf(root));

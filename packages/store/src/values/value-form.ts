@@ -9,6 +9,8 @@ export interface ValueForm extends Releasable {
   clone(root: number): number;
   /** Bytes the value takes in the arena. */
   bytes(root: number): number;
+  /** Of a value that has a hash table: see HashTable. */
+  chains?(root: number): number[];
 }
 
 /** What can be freed bit by bit: see Reclaimer. */

@@ -1,4 +1,5 @@
 /** Where memory goes: MEMORY USAGE, STATS, DOCTOR, MALLOC-STATS and PURGE. */
+import type { Database } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import { memoryOfAll } from '../../eviction/client-memory.ts';
 import type { Call } from '../../execution/call.ts';
@@ -15,56 +16,65 @@ export function memoryUsage(call: Call): void {
   else call.reply.integer(call.db.memoryOf(entry));
 }
 
-/** MEMORY STATS: the fields of Redis; parts that Redwing does not have are 0. */
+/** MEMORY STATS: the fields of Redis in its order; parts that Redwing does not have are 0. */
 export function memoryStats(call: Call): void {
   const { engine, reply } = call;
-  const { keyspace, statistics } = engine;
+  const { keyspace, statistics, replication } = engine;
   const used = keyspace.usedBytes;
   const peak = Math.max(used, statistics.peakMemory);
   const databases = keyspace.databases.filter(({ size }) => size > 0);
   const keys = databases.reduce((sum, { size }) => sum + size, 0);
   const { rss } = process.memoryUsage();
   const { clients, replicas } = memoryOfAll(engine.sessions);
-  const before: readonly (readonly [string, number])[] = [
-    ['peak.allocated', peak],
-    ['total.allocated', used],
-    ['startup.allocated', 0],
-    ['replication.backlog', 0],
-    ['clients.slaves', replicas],
-    ['clients.normal', clients],
-    ['cluster.links', 0],
-    ['aof.buffer', 0],
-    ['lua.caches', 0],
-    ['functions.caches', 0],
-  ];
-  const after: readonly (readonly [string, number])[] = [
-    ['overhead.total', 0],
-    ['keys.count', keys],
-    ['keys.bytes-per-key', keys === 0 ? 0 : Math.floor(used / keys)],
-    ['dataset.bytes', used],
-  ];
-  const allocator: readonly (readonly [string, number])[] = [
-    ['allocator.allocated', used],
-    ['allocator.active', used],
-    ['allocator.resident', rss],
-  ];
-  reply.map(before.length + databases.length + after.length + 2 + allocator.length + 2);
-  for (const [name, value] of before) field(call, name, value);
-  for (const { id } of databases) {
-    reply.bulkText(`db.${id}`);
-    reply.map(2);
-    field(call, 'overhead.hashtable.main', 0);
-    field(call, 'overhead.hashtable.expires', 0);
-  }
-  for (const [name, value] of after) field(call, name, value);
-  reply.bulkText('dataset.percentage');
-  reply.double(used === 0 ? 0 : 100);
-  reply.bulkText('peak.percentage');
-  reply.double(peak === 0 ? 0 : (used * 100) / peak);
-  for (const [name, value] of allocator) field(call, name, value);
-  reply.bulkText('fragmentation');
-  reply.double(used === 0 ? 0 : rss / used);
-  field(call, 'fragmentation.bytes', rss - used);
+  const backlog = replication.feed.backlog === undefined ? 0 : engine.configuration.values.replBacklogSize;
+  const indexes = databases.reduce((sum, one) => sum + one.indexBytes + one.volatile.bytes, 0);
+  const dataset = Math.max(0, used - indexes);
+  const fields: (() => void)[] = [];
+  const count = (name: string, value: number): unknown => fields.push(() => field(call, name, value));
+  const ratio = (name: string, value: number): unknown => fields.push(() => decimal(call, name, value));
+  count('peak.allocated', peak);
+  count('total.allocated', used);
+  count('startup.allocated', 0);
+  count('replication.backlog', backlog);
+  count('clients.slaves', replicas);
+  count('clients.normal', clients);
+  for (const name of NOT_HERE) count(name, 0);
+  for (const database of databases) fields.push(() => databaseFields(call, database));
+  // What is not in the arena is counted as in Redis, though it is no part of what is allocated there.
+  count('overhead.total', indexes + backlog + clients + replicas);
+  count('keys.count', keys);
+  count('keys.bytes-per-key', keys === 0 ? 0 : Math.floor(used / keys));
+  count('dataset.bytes', dataset);
+  ratio('dataset.percentage', used === 0 ? 0 : (dataset * 100) / used);
+  ratio('peak.percentage', peak === 0 ? 0 : (used * 100) / peak);
+  count('allocator.allocated', used);
+  count('allocator.active', used);
+  count('allocator.resident', used);
+  ratio('allocator-fragmentation.ratio', 1);
+  count('allocator-fragmentation.bytes', 0);
+  ratio('allocator-rss.ratio', 1);
+  count('allocator-rss.bytes', 0);
+  ratio('rss-overhead.ratio', used === 0 ? 0 : rss / used);
+  count('rss-overhead.bytes', rss - used);
+  ratio('fragmentation', used === 0 ? 0 : rss / used);
+  count('fragmentation.bytes', rss - used);
+  reply.map(fields.length);
+  for (const write of fields) write();
+}
+
+const NOT_HERE = ['cluster.links', 'aof.buffer', 'lua.caches', 'functions.caches'] as const;
+
+function databaseFields(call: Call, { id, indexBytes, volatile }: Database): void {
+  call.reply.bulkText(`db.${id}`);
+  call.reply.map(3);
+  field(call, 'overhead.hashtable.main', indexBytes);
+  field(call, 'overhead.hashtable.expires', volatile.bytes);
+  field(call, 'overhead.hashtable.slot-to-keys', 0);
+}
+
+function decimal(call: Call, name: string, value: number): void {
+  call.reply.bulkText(name);
+  call.reply.double(value);
 }
 
 function field(call: Call, name: string, value: number): void {

@@ -86,4 +86,68 @@ describe('DEBUG', () => {
       /^\+Value at:0x[0-9a-f]+ refcount:1 encoding:embstr serializedlength:4 lru:\d+ lru_seconds_idle:0$/,
     );
   });
+
+  it('refuses what would end or harm the process', () => {
+    for (const line of ['DEBUG SEGFAULT', 'DEBUG oom', 'DEBUG PANIC', 'DEBUG RESTART 0', 'DEBUG LEAK x']) {
+      expect(client().send(line)).toMatch(/^-ERR DEBUG [A-Z]+ is refused: /);
+    }
+    expect(client().send('DEBUG LOADAOF')).toMatch(/^-ERR /);
+  });
+
+  it('stops background work, which is not the same as leaving expired keys', () => {
+    const server = new ScriptedServer({ 'enable-debug-command': 'yes' });
+    const one = server.connect();
+    one.send('DEBUG SET-ACTIVE-EXPIRE 0');
+    one.send('DEBUG PAUSE-CRON 1');
+    one.send('DEBUG PAUSE-CRON 0');
+    expect([server.engine.cronPaused, server.engine.activeExpiry]).toEqual([false, false]);
+  });
+
+  it('tells how full tables are', () => {
+    const one = client();
+    expect(one.send('DEBUG HTSTATS 0')).toBe(
+      '[Dictionary HT]\nHash table 0 stats (main hash table):\nNo stats available for empty dictionaries\n' +
+        '[Expires HT]\nHash table 0 stats (main hash table):\nNo stats available for empty dictionaries',
+    );
+    for (let i = 0; i < 5000; i++) one.send(`SADD s m${i}`);
+    one.send('SADD small a b c');
+    one.send('ZADD z 1 a');
+    const report = one.send('DEBUG HTSTATS-KEY s');
+    const [slots, members, homes] = [...report.matchAll(/: (\d+)$/gm)].map((match) => Number(match[1]));
+    expect(members).toBe(5000);
+    expect(slots).toBeGreaterThan(5000);
+    expect(homes).toBeLessThan(5000);
+    const chains = [...report.matchAll(/^ {3}(\d+): (\d+) \(/gm)].map(([, length, count]) => [
+      Number(length),
+      Number(count),
+    ]);
+    expect(chains.reduce((sum, [, count = 0]) => sum + count, 0)).toBe(slots);
+    expect(chains.reduce((sum, [length = 0, count = 0]) => sum + length * count, 0)).toBe(5000);
+    expect(one.send('DEBUG HTSTATS-KEY small')).toContain('number of elements: 3\n');
+    expect(one.send('DEBUG HTSTATS-KEY z')).toMatch(/^-ERR The value stored at the specified key is not/);
+  });
+
+  it('tells where memory is, by database and type, with the largest keys', () => {
+    const one = client();
+    for (const [key, bytes] of [
+      ['a', 10],
+      ['b', 500],
+      ['c', 3000],
+      ['d', 100],
+    ] as const) {
+      one.sendWords(['SET', key, 'x'.repeat(bytes)]);
+    }
+    one.send('SELECT 2');
+    one.send('RPUSH l x');
+    const bytesOf = (key: string): string => one.send(`MEMORY USAGE ${key}`);
+    const list = bytesOf('l');
+    one.send('SELECT 0');
+    const sum = ['a', 'b', 'c', 'd'].reduce((all, key) => all + Number(bytesOf(key).slice(1)), 0);
+    expect(one.send('DEBUG JMAP 2')).toBe(
+      `*4 db.0 *2 string *6 keys :4 bytes :${sum} biggest *4 c ${bytesOf('c')} b ${bytesOf('b')} ` +
+        `db.2 *2 list *6 keys :1 bytes ${list} biggest *2 l ${list}`,
+    );
+    expect(one.send('DEBUG JMAP 0')).toContain('biggest *0');
+    expect(one.send('DEBUG JMAP -1')).toBe('-ERR value is out of range');
+  });
 });
