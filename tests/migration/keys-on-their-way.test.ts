@@ -144,3 +144,11 @@ it('tells those who watch and listen to them, and replicas in one command', asyn
   expect(await here.ask('KEYS', '*')).toBe('b');
   listener.close();
 });
+
+it('does not keep a server from closing, which keeps what is not confirmed', async () => {
+  await here.ask('SET', 'k', 'v');
+  await begin('k', '0', '60000');
+  const gone = once(atTarget, 'close');
+  await here.close();
+  await gone;
+});

@@ -80,6 +80,7 @@ export class Migrations implements ChangeListener {
   private readonly held = new Set<string>();
   private readonly waiting: Session[] = [];
   private readonly locator = new KeyLocator();
+  private readonly connections = new Set<TargetConnection>();
   private closed = false;
 
   constructor(engine: Engine) {
@@ -136,6 +137,7 @@ export class Migrations implements ChangeListener {
   close(): void {
     this.closed = true;
     this.targets.close();
+    for (const connection of this.connections) connection.close();
   }
 
   changed(database: Database, _event: string, bytes: Uint8Array, start: number, length: number): void {
@@ -173,17 +175,21 @@ export class Migrations implements ChangeListener {
       let connection = this.targets.take(host, port);
       try {
         connection ??= await TargetConnection.open(host, port, milliseconds);
+        this.connections.add(connection);
         await this.send(job, connection);
+        this.connections.delete(connection);
         if (job.refusal !== undefined) connection.database = -1;
         if (this.closed) connection.close();
         else this.targets.keep(host, port, connection, this.engine.surroundings.now());
         return undefined;
       } catch (failure) {
+        if (connection !== undefined) this.connections.delete(connection);
         connection?.close();
         if (!(failure instanceof TargetFailure)) throw failure;
         // A connection that was kept may have been closed at the other end: nothing has been done with it then.
         const isFresh = job.delivered.length === 0 && job.refusal === undefined;
-        if (!mayRetry || !isFresh || failure.isTimeout || connection === undefined) return failure;
+        if (!mayRetry || !isFresh || failure.isTimeout || this.closed || connection === undefined)
+          return failure;
       }
     }
   }
