@@ -36,7 +36,7 @@ export function signatureOf(args: readonly Grammar[], optionsName: string): Sign
   const last = only === undefined ? undefined : lastParameter(only);
   if (rest.length === 0) return { parameters, options: [] };
   if (last !== undefined) return { parameters: [...parameters, last], options: [] };
-  const options = rest.filter(isOption).flatMap(optionProperties);
+  const options = rest.filter(isLedByWord).flatMap((arg) => optionProperties({ ...arg, optional: true }));
   if (rest.every(isOption)) {
     return { parameters: [...parameters, `...options: Options<${optionsName}>`], options };
   }
@@ -128,6 +128,14 @@ function choiceOf(alternatives: readonly Grammar[]): string | undefined {
   return tuples.includes(undefined) ? undefined : tuples.join(' | ');
 }
 
+/** Whether a word says what an argument is, so that it can be a property where it must be given as well. */
+function isLedByWord(arg: Grammar): boolean {
+  if (arg.type === 'oneof' && arg.token === undefined && !arg.multiple)
+    return arg.arguments.every(isLedByWord);
+  if (arg.token !== undefined && arg.type === 'block') return !arg.multiple;
+  return isOption({ ...arg, optional: true });
+}
+
 /** Whether an argument can be a property of an options object: its word says what it is. */
 function isOption(arg: Grammar): boolean {
   if (!arg.optional || arg.multipleToken) return false;
@@ -175,7 +183,10 @@ function optionProperties(arg: Grammar): string[] {
 function optionType(arg: Grammar): string {
   if (arg.type === 'pure-token') return 'boolean';
   if (arg.multiple) return 'Arguments';
-  if (arg.type === 'block') return `readonly ${sequenceOf(arg.arguments)}`;
+  if (arg.type === 'block') {
+    const sequence = sequenceOf(arg.arguments);
+    return sequence === undefined ? 'Arguments' : `readonly ${sequence}`;
+  }
   if (arg.type !== 'oneof') return valueType(arg);
   const words = wordType({ ...arg, token: undefined });
   return words ?? choiceOf(arg.arguments)?.replaceAll(/(^| )\[/g, '$1readonly [') ?? 'readonly Argument[]';

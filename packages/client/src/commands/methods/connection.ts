@@ -7,6 +7,7 @@ import type { Argument, Arguments, NumberArgument } from '../words.ts';
 /** The options of CLIENT LIST. */
 export interface ClientListOptions {
   readonly TYPE?: 'NORMAL' | 'MASTER' | 'REPLICA' | 'PUBSUB';
+  readonly ID?: Arguments;
 }
 
 /** The options of CLIENT TRACKING. */

@@ -13,6 +13,10 @@ export interface GeoaddOptions {
 
 /** The options of GEOSEARCH. */
 export interface GeosearchOptions {
+  readonly FROMMEMBER?: Argument;
+  readonly FROMLONLAT?: readonly [longitude: NumberArgument, latitude: NumberArgument];
+  readonly BYRADIUS?: readonly [radius: NumberArgument, unit: 'M' | 'KM' | 'FT' | 'MI'];
+  readonly BYBOX?: readonly [width: NumberArgument, height: NumberArgument, unit: 'M' | 'KM' | 'FT' | 'MI'];
   readonly ASC?: boolean;
   readonly DESC?: boolean;
   readonly COUNT?: NumberArgument | readonly [count: NumberArgument, any?: 'ANY'];
@@ -23,6 +27,10 @@ export interface GeosearchOptions {
 
 /** The options of GEOSEARCHSTORE. */
 export interface GeosearchstoreOptions {
+  readonly FROMMEMBER?: Argument;
+  readonly FROMLONLAT?: readonly [longitude: NumberArgument, latitude: NumberArgument];
+  readonly BYRADIUS?: readonly [radius: NumberArgument, unit: 'M' | 'KM' | 'FT' | 'MI'];
+  readonly BYBOX?: readonly [width: NumberArgument, height: NumberArgument, unit: 'M' | 'KM' | 'FT' | 'MI'];
   readonly ASC?: boolean;
   readonly DESC?: boolean;
   readonly COUNT?: NumberArgument | readonly [count: NumberArgument, any?: 'ANY'];

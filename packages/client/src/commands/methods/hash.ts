@@ -16,6 +16,7 @@ export interface HexpireOptions {
   readonly XX?: boolean;
   readonly GT?: boolean;
   readonly LT?: boolean;
+  readonly FIELDS?: Arguments;
 }
 
 /** The options of HEXPIREAT. */
@@ -24,6 +25,17 @@ export interface HexpireatOptions {
   readonly XX?: boolean;
   readonly GT?: boolean;
   readonly LT?: boolean;
+  readonly FIELDS?: Arguments;
+}
+
+/** The options of HEXPIRETIME. */
+export interface HexpiretimeOptions {
+  readonly FIELDS?: Arguments;
+}
+
+/** The options of HGETDEL. */
+export interface HgetdelOptions {
+  readonly FIELDS?: Arguments;
 }
 
 /** The options of HGETEX. */
@@ -33,6 +45,12 @@ export interface HgetexOptions {
   readonly EXAT?: NumberArgument;
   readonly PXAT?: NumberArgument;
   readonly PERSIST?: boolean;
+  readonly FIELDS?: Arguments;
+}
+
+/** The options of HPERSIST. */
+export interface HpersistOptions {
+  readonly FIELDS?: Arguments;
 }
 
 /** The options of HPEXPIRE. */
@@ -41,6 +59,7 @@ export interface HpexpireOptions {
   readonly XX?: boolean;
   readonly GT?: boolean;
   readonly LT?: boolean;
+  readonly FIELDS?: Arguments;
 }
 
 /** The options of HPEXPIREAT. */
@@ -49,6 +68,17 @@ export interface HpexpireatOptions {
   readonly XX?: boolean;
   readonly GT?: boolean;
   readonly LT?: boolean;
+  readonly FIELDS?: Arguments;
+}
+
+/** The options of HPEXPIRETIME. */
+export interface HpexpiretimeOptions {
+  readonly FIELDS?: Arguments;
+}
+
+/** The options of HPTTL. */
+export interface HpttlOptions {
+  readonly FIELDS?: Arguments;
 }
 
 /** The options of HSETEX. */
@@ -60,6 +90,12 @@ export interface HsetexOptions {
   readonly EXAT?: NumberArgument;
   readonly PXAT?: NumberArgument;
   readonly KEEPTTL?: boolean;
+  readonly FIELDS?: Arguments;
+}
+
+/** The options of HTTL. */
+export interface HttlOptions {
+  readonly FIELDS?: Arguments;
 }
 
 export interface HashCommands<Text extends ReplyText> {
@@ -138,10 +174,16 @@ export interface HashCommands<Text extends ReplyText> {
   ): Promise<number[]>;
 
   /** Returns the moment at which fields expire, as Unix time in seconds. */
-  hexpiretime(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+  hexpiretime(
+    key: Argument,
+    ...words: [Arguments | HexpiretimeOptions, ...(Arguments | HexpiretimeOptions)[]]
+  ): Promise<number[]>;
 
   /** Reads the values of fields and deletes them in the same step. */
-  hgetdel(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<(Text | null)[]>;
+  hgetdel(
+    key: Argument,
+    ...words: [Arguments | HgetdelOptions, ...(Arguments | HgetdelOptions)[]]
+  ): Promise<(Text | null)[]>;
 
   /** Reads the values of fields and, if asked, changes or removes their time to live. */
   hgetex(
@@ -150,7 +192,10 @@ export interface HashCommands<Text extends ReplyText> {
   ): Promise<(Text | null)[]>;
 
   /** Removes the time to live of fields. */
-  hpersist(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+  hpersist(
+    key: Argument,
+    ...words: [Arguments | HpersistOptions, ...(Arguments | HpersistOptions)[]]
+  ): Promise<number[]>;
 
   /** Sets the time to live of fields in milliseconds. */
   hpexpire(
@@ -167,10 +212,16 @@ export interface HashCommands<Text extends ReplyText> {
   ): Promise<number[]>;
 
   /** Returns the moment at which fields expire, as Unix time in milliseconds. */
-  hpexpiretime(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+  hpexpiretime(
+    key: Argument,
+    ...words: [Arguments | HpexpiretimeOptions, ...(Arguments | HpexpiretimeOptions)[]]
+  ): Promise<number[]>;
 
   /** Returns the time to live of fields in milliseconds. */
-  hpttl(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+  hpttl(
+    key: Argument,
+    ...words: [Arguments | HpttlOptions, ...(Arguments | HpttlOptions)[]]
+  ): Promise<number[]>;
 
   /** Stores values in fields with a time to live, if asked only under a condition. */
   hsetex(
@@ -179,5 +230,5 @@ export interface HashCommands<Text extends ReplyText> {
   ): Promise<number>;
 
   /** Returns the time to live of fields in seconds. */
-  httl(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number[]>;
+  httl(key: Argument, ...words: [Arguments | HttlOptions, ...(Arguments | HttlOptions)[]]): Promise<number[]>;
 }

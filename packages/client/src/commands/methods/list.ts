@@ -6,6 +6,8 @@ import type { Argument, Arguments, NumberArgument, OneOrMore, Options, With, Wit
 
 /** The options of LMPOP. */
 export interface LmpopOptions {
+  readonly LEFT?: boolean;
+  readonly RIGHT?: boolean;
   readonly COUNT?: NumberArgument;
 }
 
@@ -18,6 +20,8 @@ export interface LposOptions {
 
 /** The options of BLMPOP. */
 export interface BlmpopOptions {
+  readonly LEFT?: boolean;
+  readonly RIGHT?: boolean;
   readonly COUNT?: NumberArgument;
 }
 

@@ -102,11 +102,15 @@ export interface ZunionstoreOptions {
 
 /** The options of ZMPOP. */
 export interface ZmpopOptions {
+  readonly MIN?: boolean;
+  readonly MAX?: boolean;
   readonly COUNT?: NumberArgument;
 }
 
 /** The options of BZMPOP. */
 export interface BzmpopOptions {
+  readonly MIN?: boolean;
+  readonly MAX?: boolean;
   readonly COUNT?: NumberArgument;
 }
 

@@ -1,10 +1,9 @@
 /**
- * What the READMEs show is true: their marked snippets run and typecheck, the session goes as it stands there, links lead
- * somewhere.
+ * What the pages show is true: their marked snippets run and typecheck, links lead somewhere.
  *
  * A fence marked `ts run` is written to a file and imported; what it logs must be what its comments behind
- * `console.log(…);` say. One that imports vitest brings tests of its own, which become tests of this file. A fence marked
- * `text session` is typed line by line into a server over a bare connection, and replies are shown as the shell does.
+ * `console.log(…);` say. One that imports vitest brings tests of its own, which become tests of this file. Transcripts
+ * are in transcripts.test.ts, commands for a terminal in terminal.test.ts.
  */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -13,26 +12,19 @@ import { ReplyParser } from '@redwing/protocol';
 import { createServer } from '@redwing/server';
 import ts from 'typescript';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { uncoloured } from '../apps/cli/src/rendering/palette.ts';
-import type { BytesReply } from '../apps/cli/src/rendering/reply.ts';
-import { renderReply } from '../apps/cli/src/rendering/reply.ts';
-import { filesUnder, root, textOf } from '../scripts/tree.ts';
+import { uncoloured } from '../../apps/cli/src/rendering/palette.ts';
+import type { BytesReply } from '../../apps/cli/src/rendering/reply.ts';
+import { renderReply } from '../../apps/cli/src/rendering/reply.ts';
+import { root, textOf } from '../../scripts/tree.ts';
+import { fencesMarked, fencesOf, pages } from './fences.ts';
+import { turnsOf } from './transcript.ts';
 
 /** Ignored by git, the formatter and the checks, like everything called dist. */
 const folder = join(root, 'tests/dist/readme');
-const prompt = 'localhost:6969> ';
-
-function fences(page: string, mark: string): string[] {
-  const pattern = new RegExp(`^\`\`\`${mark}\\n([\\s\\S]*?)^\`\`\``, 'gm');
-  return [...textOf(page).matchAll(pattern)].map(([, body = '']) => body);
-}
 
 mkdirSync(folder, { recursive: true });
-const readmes = ['README.md', ...filesUnder('packages').filter((path) => path.endsWith('/README.md'))];
-const snippets = readmes
-  .flatMap((page) =>
-    fences(page, 'ts run').map((text, index) => ({ name: `${page}, snippet ${index + 1}`, text })),
-  )
+const snippets = fencesMarked('ts run')
+  .map(({ name, body }) => ({ name, text: body }))
   .map(({ name, text }, index) => {
     const path = join(folder, `snippet-${index + 1}.ts`);
     writeFileSync(path, text);
@@ -41,7 +33,7 @@ const snippets = readmes
 
 afterAll(() => rmSync(dirname(folder), { recursive: true, force: true }));
 
-describe('the snippets of the READMEs', () => {
+describe('the snippets of the pages', () => {
   it('are there', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(6);
   });
@@ -86,7 +78,7 @@ describe('the snippets of the READMEs', () => {
   }
 });
 
-/** Types each line into one connection and shows each reply as the shell would. */
+/** Types each line into one bare connection, and shows each reply as the shell would. */
 async function typed(lines: readonly string[]): Promise<string[]> {
   await using server = await createServer();
   const shown: string[] = [];
@@ -110,19 +102,15 @@ async function typed(lines: readonly string[]): Promise<string[]> {
 }
 
 describe('the session of README.md', () => {
-  it('goes as it stands there', async () => {
-    const [session = ''] = fences('README.md', 'text session');
-    const turns = session.split(prompt).slice(1);
-    const lines = turns.map((turn) => turn.slice(0, turn.indexOf('\n')));
-    const replies = turns.map((turn) => turn.slice(turn.indexOf('\n') + 1).trimEnd());
-    expect(lines.length).toBeGreaterThan(10);
-    expect(await typed(lines)).toEqual(replies);
+  it('goes over a bare connection too, as it says', async () => {
+    const [session] = fencesOf('README.md').filter(({ mark }) => mark === 'text session');
+    const turns = turnsOf(session?.body ?? '');
+    expect(turns.length).toBeGreaterThan(10);
+    expect(await typed(turns.map(({ line = '' }) => line))).toEqual(turns.map(({ shown }) => shown));
   });
 });
 
 describe('links within the repository', () => {
-  const pages = filesUnder('').filter((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'));
-
   it.each(pages)('%s: every one leads somewhere', (page) => {
     const links = [...textOf(page).matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map(
       ([, link = '']) => link,
