@@ -5,6 +5,7 @@
  * of the time between two runs at most, so that commands never wait longer for it.
  */
 import type { Engine } from './execution/engine.ts';
+import { soon } from './soon.ts';
 
 /** How long commands wait for memory to be given back, each time. */
 const RECLAIM_MICROSECONDS = 250;
@@ -53,7 +54,7 @@ export class Housekeeping {
 
   /** Gives memory back in short slices, between which the sockets are served. */
   private reclaim(): void {
-    setImmediate(() => {
+    soon(() => {
       if (this.timer === undefined) return;
       const { surroundings, keyspace } = this.engine;
       const limit = surroundings.microseconds() + RECLAIM_MICROSECONDS;

@@ -140,7 +140,8 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
  */
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
   const server = new Server(configurationOf(options), {
-    now: options.now ?? Date.now,
+    // Looked up each time, so that a test that fakes the Date of its process has the server go by it.
+    now: options.now ?? (() => Date.now()),
     microseconds: monotonicMicroseconds,
     random: options.random ?? Math.random,
     log: options.log ?? SILENT,

@@ -44,6 +44,9 @@ export interface ConnectionHandler {
 /** Text written in one piece at most, so that a burst of commands does not become one enormous string. */
 const WRITE_CHARACTERS_MAX = 256 * 1024;
 
+/** Taken when the program starts: a test that fakes the timers of its process must not stop the client in it. */
+const atEndOfTurn: (run: () => void) => void = process.nextTick;
+
 const SUBSCRIPTION_KINDS: ReadonlySet<string> = new Set(
   ['subscribe', 'psubscribe', 'ssubscribe'].flatMap((kind) => [kind, kind.replace('sub', 'unsub')]),
 );
@@ -117,7 +120,7 @@ export class Connection implements ReplyHandler {
     this.unsent.push(call);
     if (this.flushing) return;
     this.flushing = true;
-    process.nextTick(this.flushLater);
+    atEndOfTurn(this.flushLater);
   }
 
   /** Sends a command of the client's own. */

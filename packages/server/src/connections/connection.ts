@@ -13,6 +13,7 @@
 import type { Socket } from 'node:net';
 import { ProtocolError, Request, RequestParser } from '@redwing/protocol';
 import type { Engine } from '../execution/engine.ts';
+import { soon } from '../soon.ts';
 import { DirectWriter } from './direct-write.ts';
 import type { Flushable } from './flush-queue.ts';
 import type { Outbox, Session } from './session.ts';
@@ -104,7 +105,7 @@ export class Connection implements Outbox, Flushable {
   resume(): void {
     // Within another connection's turn the writer holds that connection's replies.
     if (this.engine.current !== undefined) {
-      setImmediate(() => this.resume());
+      soon(() => this.resume());
       return;
     }
     if (this.session.blocked || this.session.closing || this.isChoked) return;
@@ -213,7 +214,7 @@ export class Connection implements Outbox, Flushable {
   private continueLater(): void {
     if (this.isContinuing) return;
     this.isContinuing = true;
-    setImmediate(() => {
+    soon(() => {
       this.isContinuing = false;
       this.continueReply();
     });

@@ -6,6 +6,7 @@
  * Written to at once, a client with many connections is woken for each of them, reads one reply and falls asleep again;
  * at the end of the turn it is woken once and finds the others while it is awake.
  */
+import { soon } from '../soon.ts';
 
 export interface Flushable {
   /** Hands what waits to the system. */
@@ -20,7 +21,7 @@ export class FlushQueue {
   /** Has `one` flushed at the end of the turn. Not to be called again before that has happened. */
   add(one: Flushable): void {
     // Immediates come right after the sockets that were ready have been read from.
-    if (this.waiting.push(one) === 1) setImmediate(this.run);
+    if (this.waiting.push(one) === 1) soon(this.run);
   }
 
   /** Flushes now what the end of the turn would. */

@@ -19,6 +19,7 @@
 import type { EvictionOrder } from '@redwing/store';
 import { Evictor } from '@redwing/store';
 import type { Engine } from '../execution/engine.ts';
+import { soon } from '../soon.ts';
 
 /** The clock is read once for this many evictions. */
 const EVICTIONS_PER_READING = 16;
@@ -110,7 +111,7 @@ export class KeyEviction {
   private goOn(): void {
     if (this.running) return;
     this.running = true;
-    setImmediate(() => {
+    soon(() => {
       this.running = false;
       this.engine.keyspace.now = this.engine.surroundings.now();
       this.makeRoom();

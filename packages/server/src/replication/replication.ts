@@ -16,6 +16,7 @@ import type { Session } from '../connections/session.ts';
 import type { CommandError } from '../errors.ts';
 import { errors } from '../errors.ts';
 import type { Engine } from '../execution/engine.ts';
+import { soon } from '../soon.ts';
 import { AddedReplicas } from './added-replicas.ts';
 import { Failover } from './failover.ts';
 import type { PrimaryAddress } from './primary-link.ts';
@@ -53,7 +54,7 @@ export class Replication {
     this.feed = new ReplicationFeed(this.history, () => {
       if (scheduled) return;
       scheduled = true;
-      setImmediate(() => {
+      soon(() => {
         scheduled = false;
         this.feed.flush();
       });

@@ -30,6 +30,7 @@ import type { EventName } from '../effects/event-names.ts';
 import { changesValue } from '../effects/event-names.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { CommandEntry } from '../execution/registry.ts';
+import { soon } from '../soon.ts';
 import { Broadcasts } from './broadcasts.ts';
 import type { TrackingOptions } from './client-tracking.ts';
 import { trackingOf } from './client-tracking.ts';
@@ -216,7 +217,7 @@ export class Tracking implements ChangeListener {
     if (this.scheduled) return;
     this.scheduled = true;
     const { current, dispatcher } = this.engine;
-    if (current === undefined) setImmediate(() => this.broadcast());
+    if (current === undefined) soon(() => this.broadcast());
     else dispatcher.atBatchEnd(() => this.broadcast());
   }
 
