@@ -20,6 +20,7 @@ export interface XrangeOptions {
 export interface XreadOptions {
   readonly COUNT?: NumberArgument;
   readonly BLOCK?: NumberArgument;
+  readonly STREAMS?: Arguments;
 }
 
 /** The options of XREVRANGE. */
@@ -31,6 +32,12 @@ export interface XrevrangeOptions {
 export interface XsetidOptions {
   readonly ENTRIESADDED?: NumberArgument;
   readonly MAXDELETEDID?: Argument;
+}
+
+/** The options of XTRIM. */
+export interface XtrimOptions {
+  readonly MAXLEN?: Arguments;
+  readonly MINID?: Arguments;
 }
 
 /** The options of XAUTOCLAIM. */
@@ -62,9 +69,16 @@ export interface XgroupSetidOptions {
 
 /** The options of XREADGROUP. */
 export interface XreadgroupOptions {
+  readonly GROUP?: readonly [group: Argument, consumer: Argument];
   readonly COUNT?: NumberArgument;
   readonly BLOCK?: NumberArgument;
   readonly NOACK?: boolean;
+  readonly STREAMS?: Arguments;
+}
+
+/** The options of XINFO STREAM. */
+export interface XinfoStreamOptions {
+  readonly FULL?: Arguments;
 }
 
 export interface StreamCommands<Text extends ReplyText> {
@@ -102,7 +116,10 @@ export interface StreamCommands<Text extends ReplyText> {
   xsetid(key: Argument, lastId: Argument, ...options: Options<XsetidOptions>): Promise<'OK'>;
 
   /** Drops the oldest entries of a stream, down to a length or up to an ID. */
-  xtrim(key: Argument, ...words: [Arguments, ...Arguments[]]): Promise<number>;
+  xtrim(
+    key: Argument,
+    ...words: [Arguments | XtrimOptions, ...(Arguments | XtrimOptions)[]]
+  ): Promise<number>;
 
   /** Takes entries that a consumer has dealt with off the list of those pending in its group. */
   xack(key: Argument, group: Argument, ...ids: OneOrMore): Promise<number>;
@@ -206,21 +223,22 @@ export interface StreamCommands<Text extends ReplyText> {
   /** Describes a stream, if asked with its entries, groups and what is pending. */
   xinfoStream(
     key: Argument,
-  ): Promise<
-    { length: number; 'radix-tree-keys': number; 'radix-tree-nodes': number; 'last-generated-id': Text; 'max-deleted-entry-id': Text; 'entries-added': number; 'recorded-first-entry-id': Text; groups: number; 'first-entry': [Text, Text[]] | null; 'last-entry': [Text, Text[]] | null }
-  >;
-  /** Describes a stream, if asked with its entries, groups and what is pending. */
-  xinfoStream(
-    key: Argument,
-    word: 'FULL',
-    ...words: Arguments[]
+    ...words: [...Arguments[], ...With<XinfoStreamOptions, 'FULL'>]
   ): Promise<
     { length: number; 'radix-tree-keys': number; 'radix-tree-nodes': number; 'last-generated-id': Text; 'max-deleted-entry-id': Text; 'entries-added': number; 'recorded-first-entry-id': Text; entries: [Text, Text[]][]; groups: { name: Text; 'last-delivered-id': Text; 'entries-read': number | null; lag: number | null; 'pel-count': number; pending: [Text, Text, number, number][]; consumers: { name: Text; 'seen-time': number; 'pel-count': number; pending: [Text, number, number][] }[] }[] }
   >;
   /** Describes a stream, if asked with its entries, groups and what is pending. */
   xinfoStream(
     key: Argument,
-    ...words: Arguments[]
+    fulls: readonly Argument[],
+    ...options: Without<XinfoStreamOptions, 'FULL'>
+  ): Promise<
+    { length: number; 'radix-tree-keys': number; 'radix-tree-nodes': number; 'last-generated-id': Text; 'max-deleted-entry-id': Text; 'entries-added': number; 'recorded-first-entry-id': Text; groups: number; 'first-entry': [Text, Text[]] | null; 'last-entry': [Text, Text[]] | null }
+  >;
+  /** Describes a stream, if asked with its entries, groups and what is pending. */
+  xinfoStream(
+    key: Argument,
+    ...words: (Arguments | XinfoStreamOptions)[]
   ): Promise<
     { length: number; 'radix-tree-keys': number; 'radix-tree-nodes': number; 'last-generated-id': Text; 'max-deleted-entry-id': Text; 'entries-added': number; 'recorded-first-entry-id': Text; entries: [Text, Text[]][]; groups: { name: Text; 'last-delivered-id': Text; 'entries-read': number | null; lag: number | null; 'pel-count': number; pending: [Text, Text, number, number][]; consumers: { name: Text; 'seen-time': number; 'pel-count': number; pending: [Text, number, number][] }[] }[] } | { length: number; 'radix-tree-keys': number; 'radix-tree-nodes': number; 'last-generated-id': Text; 'max-deleted-entry-id': Text; 'entries-added': number; 'recorded-first-entry-id': Text; groups: number; 'first-entry': [Text, Text[]] | null; 'last-entry': [Text, Text[]] | null }
   >;
