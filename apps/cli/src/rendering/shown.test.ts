@@ -81,6 +81,36 @@ describe('in RESP3 and RESP2 alike', () => {
       ],
       '1) "Palermo"  190.4424  15.5, 38.1\n2) "Rome"     0.0001  12, 41',
     ],
+    [
+      'XRANGE s - +',
+      [
+        ['5-0', ['name', 'Ada', 'year', '1815']],
+        ['6-0', ['f', 'v']],
+      ],
+      [
+        ['5-0', ['name', 'Ada', 'year', '1815']],
+        ['6-0', ['f', 'v']],
+      ],
+      '1) 5-0\n   "name" => "Ada"\n   "year" => 1815\n2) 6-0\n   "f" => "v"',
+    ],
+    [
+      'XREAD STREAMS s 0',
+      new Map([['s', [['5-0', ['f', 'v']]]]]),
+      [['s', [['5-0', ['f', 'v']]]]],
+      '1# "s" =>\n   1) 5-0\n      "f" => "v"',
+    ],
+    [
+      'XREADGROUP GROUP g me STREAMS s 0',
+      new Map([['s', [['5-0', null]]]]),
+      [['s', [['5-0', null]]]],
+      '1# "s" =>\n   1) 5-0\n      (nil)',
+    ],
+    [
+      'XPENDING s g',
+      [1, '5-0', '5-0', [['me', '1']]],
+      [1, '5-0', '5-0', [['me', '1']]],
+      '1) (integer) 1\n2) "5-0"\n3) "5-0"\n4) 1) 1) "me"\n      2) 1',
+    ],
     ['LRANGE l 0 -1', ['a', '2'], ['a', '2'], '1) "a"\n2) 2'],
     ['CONFIG GET maxclients', new Map([['maxclients', '9']]), ['maxclients', '9'], '1# "maxclients" => 9'],
   ])('%s', (command, resp3, resp2, text) => {

@@ -157,16 +157,14 @@ class Reader {
   }
 
   private tuple(reply: readonly BytesReply[], types: readonly ReplyType[]): Shown {
-    const shapes = types.map((each) =>
-      typeof each === 'string' ? each : 'array' in each ? 'array' : 'other',
-    );
+    const shapes = types.map(shapeOf);
     if (shapes.join() === 'double,double') return { kind: 'position', degrees: reply };
     const items = reply.map((each, index) => this.read(each, types[index] ?? 'any'));
     if (shapes.join() === 'bulk,double' && reply.length === 2) return { kind: 'row', cells: items };
     const [id, fields] = reply;
     if (
       this.group === 'stream' &&
-      shapes.join().startsWith('bulk,array') &&
+      shapes.join() === 'bulk,array' &&
       Buffer.isBuffer(id) &&
       reply.length === 2
     ) {
@@ -175,6 +173,13 @@ class Reader {
     }
     return listOf(')', items);
   }
+}
+
+/** The type of a scalar, or whether it is a list. */
+function shapeOf(type: ReplyType): string {
+  if (typeof type === 'string') return type;
+  if ('either' in type) return type.either.some((each) => shapeOf(each) === 'array') ? 'array' : 'other';
+  return 'array' in type ? 'array' : 'other';
 }
 
 function fieldsOf(flat: readonly BytesReply[]): Shown {

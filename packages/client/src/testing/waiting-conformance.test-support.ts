@@ -51,6 +51,27 @@ export function describeWaiting(client: () => Redwing, connectTo: Connect): void
       await waiter.close();
     });
 
+    test('XREAD waits apart with BLOCK, and stays in line without', async () => {
+      await client().xgroupCreate('stream', 'group', '$', { MKSTREAM: true });
+      const read = client().xread({ COUNT: 5, BLOCK: 0, STREAMS: ['stream', '$'] });
+      const claimed = client().xreadgroup({ GROUP: ['group', 'me'], BLOCK: 0, STREAMS: ['stream', '>'] });
+      await untilBlocked(client(), 2);
+      const id = await client().xadd('stream', { MAXLEN: ['~', 100] }, '*', { name: 'ada', born: 1815 });
+      const entries = { stream: [[id, ['name', 'ada', 'born', '1815']]] };
+      expect({ ...(await read) }).toEqual(entries);
+      expect({ ...(await claimed) }).toEqual(entries);
+      expect({ ...(await client().xread('STREAMS', 'stream', '0')) }).toEqual(entries);
+      const abort = new AbortController();
+      const aborted = errorOf(
+        client()
+          .with({ signal: abort.signal })
+          .xread({ BLOCK: 0, STREAMS: ['stream', '$'] }),
+      );
+      await untilBlocked(client(), 1);
+      abort.abort();
+      expect(await aborted).toBeInstanceOf(AbortedError);
+    });
+
     test('given by call() wait apart too, with bytes as bytes', async () => {
       const taken = client().call(['BLMOVE', 'from', 'to', 'LEFT', 'RIGHT', 0], { buffers: true });
       await untilBlocked(client(), 1);
