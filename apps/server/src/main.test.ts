@@ -82,6 +82,13 @@ test('a port that is taken ends it with 1 and with the words that tools look for
   other.close();
 });
 
+test('it serves by what standard input says', async () => {
+  const daemon = start(['-'], 'port 0\nbind 127.0.0.1\nsave ""\n');
+  await daemon.line(/Ready to accept connections/);
+  daemon.child.kill('SIGTERM');
+  expect(await daemon.exit).toBe(0);
+});
+
 test('configuration is read from standard input, and a fault in it is explained', async () => {
   const daemon = start(['-'], 'port 0\nnosuch 1\n');
   expect(await daemon.exit).toBe(1);

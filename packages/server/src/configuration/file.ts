@@ -6,7 +6,7 @@
  * Configuration.load).
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { decodeText } from './byte-strings.ts';
 import type { Origin } from './failure.ts';
@@ -18,6 +18,7 @@ import { systemErrorText } from './system-errors.ts';
 const SURROUNDING_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g;
 const WILDCARD = /[*?[]/;
 const STANDARD_INPUT_FD = 0;
+const PIECE_BYTES = 65_536;
 
 /** One line of configuration: the directive's name, as typed, and its arguments. */
 export interface Statement {
@@ -68,7 +69,18 @@ export function readStatements(file: string, mentionedBy?: Origin): Statement[] 
 
 /** The statements that standard input holds until its end. */
 export function readStandardInput(): Statement[] {
-  return parseStatements(readFileSync(STANDARD_INPUT_FD, 'latin1'), 'standard input');
+  // Piece by piece: readFileSync would ask what kind of file it is, and Node.js 20 takes the answer "a pipe" for that of
+  // the next path it resolves, so that a module behind a symbolic link is not found.
+  const pieces: string[] = [];
+  const piece = Buffer.alloc(PIECE_BYTES);
+  for (
+    let length = readSync(STANDARD_INPUT_FD, piece);
+    length > 0;
+    length = readSync(STANDARD_INPUT_FD, piece)
+  ) {
+    pieces.push(piece.latin1Slice(0, length));
+  }
+  return parseStatements(pieces.join(''), 'standard input');
 }
 
 /**
