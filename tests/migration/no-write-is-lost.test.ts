@@ -1,13 +1,18 @@
 /** Keys that move to and fro while others write to them wherever they find them: no write is lost, and none is done twice. */
 
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { Member } from '../replication/replication-set.ts';
 import { redisAvailable, startRedis } from '../support/redis-server.ts';
 import { startRedwing } from '../support/redwing.ts';
 import { WireConnection } from '../support/wire.ts';
 
+const closing: Member[] = [];
 const moves = 60;
 const keys = ['a', 'b', 'c'];
+
+afterEach(async () => {
+  for (const server of closing.splice(0)) await server.close();
+});
 
 it.each([
   ['Redwing', startRedwing],
@@ -15,6 +20,7 @@ it.each([
 ] as const)('between Redwing and %s', async (kind, startOther) => {
   if (kind === 'redis-server' && !redisAvailable) return;
   const servers = [await Member.of(startRedwing()), await Member.of(startOther())] as const;
+  closing.push(...servers);
   for (const key of keys) await servers[0].ask('RPUSH', key, 'first');
   const written = new Map(keys.map((key) => [key, 1]));
   let isOver = false;
@@ -32,12 +38,11 @@ it.each([
     expect(lengths.map(Number).sort((one, other) => one - other)).toEqual([0, written.get(key)]);
     expect(written.get(key)).toBeGreaterThan(1);
   }
-  for (const server of servers) await server.close();
 
   /** Adds to a list where it is: RPUSHX creates none. */
   async function write(server: Member, key: string): Promise<void> {
     const connection = await WireConnection.open(server.port);
-    while (!isOver) {
+    while (!isOver && !connection.ended) {
       const length = String(await connection.ask('RPUSHX', key, 'more'));
       if (length !== ':0\r\n') written.set(key, (written.get(key) ?? 0) + 1);
     }
