@@ -125,8 +125,13 @@ export class OrderedTree {
 
   /** Adds the probe, which is not in the tree; further words of its payload are 0. @throws OutOfMemory */
   insert(root: number, payload: number): void {
+    if (this.path.seek(root)) throw new Error('the element is in the tree already');
+    this.insertHere(root, payload);
+  }
+
+  /** As `insert`, where the last search of the tree was for the probe and has not found it. */
+  insertHere(root: number, payload: number): void {
     const { nodes, path } = this;
-    if (path.seek(root)) throw new Error('the element is in the tree already');
     if (path.height === 0) this.plant(root);
     else if (nodes.isFull(path.leaf)) this.makeRoom(root);
     const { leaf, place } = path;
@@ -138,8 +143,12 @@ export class OrderedTree {
 
   /** Takes the probe out of the tree; returns its payload, or 0 if it was not there. */
   remove(root: number): number {
+    return this.path.seek(root) ? this.removeHere(root) : 0;
+  }
+
+  /** As `remove`, where the last search of the tree was for the probe and has found it. */
+  removeHere(root: number): number {
     const { nodes, path } = this;
-    if (!path.seek(root)) return 0;
     const payload = nodes.leafWord(path.leaf, path.place, nodes.keyWords);
     this.takeOut(root, 1);
     return payload;

@@ -16,6 +16,7 @@ export { SortedSetValue } from './sorted-set-value.ts';
 export { ConsumerGroup, UNKNOWN_COUNT } from './stream/consumer-group.ts';
 export { lagOf, readUpTo } from './stream/entries-read.ts';
 export { radixNodes } from './stream/radix-nodes.ts';
+export { entryTextBytes } from './stream/stream-appender.ts';
 export type { EntrySource } from './stream/stream-block.ts';
 export { parseStreamId, STREAM_ID_TEXT_MAX, StreamId } from './stream/stream-id.ts';
 export type { TrimRule } from './stream/stream-value.ts';

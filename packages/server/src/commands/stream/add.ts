@@ -1,6 +1,6 @@
 /** Appending and trimming: XADD, XTRIM. */
 import type { EntrySource, Slice } from '@redwing/store';
-import { STREAM, StreamId, StreamValue } from '@redwing/store';
+import { entryTextBytes, STREAM, StreamId, StreamValue } from '@redwing/store';
 import { CommandError, wrongArity } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { idText, replyId } from './ids.ts';
@@ -58,10 +58,11 @@ export function xadd(call: Call): void {
   else stream.open(call.db, entry).lastId(last);
   chooseId(call);
   fields.attach(call, first);
-  if (stream.isTooLarge(fields)) throw tooLarge;
+  const size = entryTextBytes(fields);
+  if (size === undefined) throw tooLarge;
   const { request } = call;
   if (entry === 0) stream.create(call.db, request.bytes, request.start(1), request.length(1));
-  stream.append(id, fields);
+  stream.append(id, fields, size);
   replyId(call, id);
   call.changed(1, 'xadd');
   if (options.trims && stream.trim(options) > 0) call.changed(1, 'xtrim');

@@ -19,7 +19,7 @@ export function xack(call: Call): void {
   if (entry !== 0 && openGroup(call, stream.open(call.db, entry), group, 2)) {
     for (let i = 3; i < call.count; i++) readId(call, i, id);
     for (let i = 3; i < call.count; i++) {
-      if (!group.find(readId(call, i, id))) continue;
+      if (!group.find(call.count === 4 ? id : readId(call, i, id))) continue;
       group.remove();
       acknowledged++;
       call.engine.effects.touched();

@@ -1,4 +1,5 @@
 /** Reading entries: XLEN, XRANGE, XREVRANGE; and how an entry is shown. */
+import type { ReplyWriter } from '@redwing/protocol';
 import type { Slice } from '@redwing/store';
 import { STREAM, StreamId, StreamValue } from '@redwing/store';
 import { errors } from '../../errors.ts';
@@ -57,8 +58,15 @@ export function replyEntry(call: Call, at: StreamValue): void {
   reply.array(2);
   replyId(call, at.id);
   reply.array(at.fieldCount * 2);
-  at.visit((field: Slice, value: Slice) => {
-    reply.bulk(field.bytes, field.start, field.length);
-    reply.bulk(value.bytes, value.start, value.length);
-  });
+  writer = reply;
+  at.visit(replyField);
+}
+
+let writer: ReplyWriter | undefined;
+
+/** One function for all entries, so that none is made for each. */
+function replyField(field: Slice, value: Slice): void {
+  const reply = writer as ReplyWriter;
+  reply.bulk(field.bytes, field.start, field.length);
+  reply.bulk(value.bytes, value.start, value.length);
 }

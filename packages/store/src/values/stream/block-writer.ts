@@ -3,6 +3,7 @@
  *
  * As with the functions of listpack.ts, the caller makes the room first: `roomFor` says how much is enough.
  */
+import { copyBytes } from '../../memory/copy.ts';
 import { Slice } from '../../memory/slice.ts';
 import { createListpack, extendListpack, LISTPACK_EMPTY_BYTES, listpackBytes } from '../listpack.ts';
 import { Needle } from '../needle.ts';
@@ -15,19 +16,16 @@ const ELEMENT_OVERHEAD = 10;
 /** The integers of a master and of an entry, and what the counts of a master may grow by. */
 const INTEGERS_BYTES = 10 * ELEMENT_OVERHEAD;
 
+/** Texts of up to so many bytes have their length in their first byte, and their length as an element in one byte. */
+const SHORT_TEXT = 0x80;
+const SHORT_TEXT_MAX = 63;
+
 export class BlockWriter {
   readonly needle: Needle = new Needle();
   private readonly part = new Slice();
   private bytes: Uint8Array = new Uint8Array(0);
   private at = 0;
   private count = 0;
-
-  /** Bytes of the fields and values of an entry: what Redis goes by in telling whether a block is full. */
-  textBytes(source: EntrySource): number {
-    let sum = 0;
-    for (let i = source.fieldCount * 2 - 1; i >= 0; i--) sum += source.part(i, this.part).length;
-    return sum;
-  }
 
   /** Bytes that are surely enough to append an entry of so many bytes of text. */
   roomFor(source: EntrySource, textBytes: number): number {
@@ -86,11 +84,29 @@ export class BlockWriter {
   }
 
   private integer(value: number | bigint): void {
-    this.put(this.needle.setInteger(value));
+    if (typeof value !== 'number' || value < 0 || value > 127) {
+      this.put(this.needle.setInteger(value));
+      return;
+    }
+    // Most are small: in one byte, with its length behind it.
+    this.bytes[this.at] = value;
+    this.bytes[this.at + 1] = 1;
+    this.at += 2;
+    this.count++;
   }
 
   private text(source: EntrySource, index: number): void {
-    this.put(this.needle.setSlice(source.part(index, this.part)));
+    const { bytes, start, length } = source.part(index, this.part);
+    if (length === 0 || length > SHORT_TEXT_MAX || mayBeInteger(bytes[start] as number)) {
+      this.put(this.needle.set(bytes, start, length));
+      return;
+    }
+    const { bytes: into, at } = this;
+    into[at] = SHORT_TEXT | length;
+    copyBytes(bytes, start, into, at + 1, length);
+    into[at + 1 + length] = 1 + length;
+    this.at = at + length + 2;
+    this.count++;
   }
 
   private put(needle: Needle): void {
@@ -98,4 +114,9 @@ export class BlockWriter {
     this.at += needle.encodedBytes;
     this.count++;
   }
+}
+
+/** Whether a text that begins with this byte may be that of an integer. */
+function mayBeInteger(byte: number): boolean {
+  return byte === 0x2d || (byte >= 0x30 && byte <= 0x39);
 }

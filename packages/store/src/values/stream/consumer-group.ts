@@ -46,6 +46,8 @@ export class ConsumerGroup {
   /** Where the entry the handle is on stands. */
   private leaf = 0;
   private place = 0;
+  /** What the last search in the tree of what is pending has come to; 'none' once the tree has changed. */
+  private sought: 'found' | 'missing' | 'none' = 'none';
   private isOwned = false;
   private isBegun = false;
   private readonly last = new StreamId();
@@ -145,6 +147,7 @@ export class ConsumerGroup {
       for (let i = 0; i < ID_WORDS; i++) pending.key[i] = owned.keyWord(i);
       pending.remove(pendingRoot);
     }
+    this.sought = 'none';
     this.named.remove(groups.consumersOf(this.ref), consumer);
     groups.freeConsumer(consumer);
     return count;
@@ -183,10 +186,11 @@ export class ConsumerGroup {
     probe(pending, id);
     const isThere = pending.path.seek(this.pendingRoot);
     if (isThere) this.takePath();
+    this.sought = isThere ? 'found' : 'missing';
     return isThere;
   }
 
-  /** Makes an entry pending that is not, and goes to it. */
+  /** Makes an entry pending that is not, as `find` has just said, and goes to it. */
   add(id: StreamId, owner: number, time: number, deliveries: number): void {
     this.addUnowned(id, time, deliveries);
     this.own(owner);
@@ -195,9 +199,10 @@ export class ConsumerGroup {
   /** As `add`, for a reader that does not know yet for whom it is: `own` has to follow. */
   addUnowned(id: StreamId, time: number, deliveries: number): void {
     const { pending } = this;
-    this.id.set(id);
-    probe(pending, id);
-    pending.insert(this.pendingRoot, 0);
+    if (this.sought !== 'missing' || this.id.compare(id) !== 0)
+      throw new Error('nobody has looked for the entry');
+    pending.insertHere(this.pendingRoot, 0);
+    this.sought = 'none';
     this.takePath();
     this.time = time;
     this.deliveries = deliveries;
@@ -225,8 +230,13 @@ export class ConsumerGroup {
     const { groups, pending } = this;
     probe(groups.owned, this.id);
     groups.owned.remove(groups.ownedOf(this.owner));
-    probe(pending, this.id);
-    pending.remove(this.pendingRoot);
+    if (this.sought === 'found') {
+      pending.removeHere(this.pendingRoot);
+    } else {
+      probe(pending, this.id);
+      pending.remove(this.pendingRoot);
+    }
+    this.sought = 'none';
   }
 
   /** Whose the entry is. */
@@ -258,6 +268,7 @@ export class ConsumerGroup {
     const { groups } = this;
     this.isOwned = consumer !== 0;
     this.isBegun = false;
+    this.sought = 'none';
     this.last.set(to);
     const tree = this.isOwned ? groups.owned : groups.pending;
     probe(tree, from);
@@ -285,6 +296,7 @@ export class ConsumerGroup {
 
   private attach(stream: StreamValue): void {
     const { groups, reclaimer } = stream;
+    this.sought = 'none';
     if (this.store !== groups) {
       this.store = groups;
       this.reclaimer = reclaimer;

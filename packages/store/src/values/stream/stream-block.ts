@@ -14,9 +14,9 @@
 import { Slice } from '../../memory/slice.ts';
 import { LISTPACK_FIRST, listpackBytes } from '../listpack.ts';
 import { ListpackCursor } from '../listpack-cursor.ts';
-import { END, elementBefore, elementBytes } from '../listpack-element.ts';
+import { END, elementBefore, elementBytes, INTEGER_64, int32Of } from '../listpack-element.ts';
 import type { Needle } from '../needle.ts';
-import { fromWords, highWord, lowWord } from '../words.ts';
+import { fromWords, readInt32 } from '../words.ts';
 import { StreamId } from './stream-id.ts';
 
 export const DELETED = 1;
@@ -38,6 +38,11 @@ export class StreamBlockCursor {
   /** The id of the entry the cursor stands on. */
   readonly id: StreamId = new StreamId();
   flags = 0;
+  /** How many entries are not deleted, and how many are, when the cursor was attached. */
+  live = 0;
+  deleted = 0;
+  /** Where the number of deleted entries stands. */
+  deletedAt = 0;
   /** How many fields the entry has. */
   fieldCount = 0;
   /** Where the entry begins. */
@@ -64,31 +69,18 @@ export class StreamBlockCursor {
     this.master.set(master);
     this.fields.attach(bytes, start);
     this.values.attach(bytes, start);
-    const { fields } = this;
-    this.masterAt = this.skip(LISTPACK_FIRST, 2);
-    fields.at = this.masterAt;
-    this.masterFields = Number(fields.integer());
-    this.masterAt = this.skip(this.masterAt, 1);
+    let place = start + LISTPACK_FIRST;
+    this.live = countAt(bytes, place);
+    place += elementBytes(bytes, place);
+    this.deletedAt = place - start;
+    this.deleted = countAt(bytes, place);
+    place += elementBytes(bytes, place);
+    this.masterFields = countAt(bytes, place);
+    place += elementBytes(bytes, place);
+    this.masterAt = place - start;
     this.firstAt = this.skip(this.masterAt, this.masterFields + 1);
     this.behind = this.firstAt;
     return this;
-  }
-
-  /** How many entries are not deleted. */
-  get live(): number {
-    this.fields.at = LISTPACK_FIRST;
-    return Number(this.fields.integer());
-  }
-
-  /** How many entries are deleted. */
-  get deleted(): number {
-    this.fields.at = this.deletedAt;
-    return Number(this.fields.integer());
-  }
-
-  /** Where the number of deleted entries stands. */
-  get deletedAt(): number {
-    return this.skip(LISTPACK_FIRST, 1);
   }
 
   get isDeleted(): boolean {
@@ -99,6 +91,34 @@ export class StreamBlockCursor {
   toEnd(): void {
     this.at = listpackBytes(this.bytes, this.start) - 1;
     this.behind = this.at;
+  }
+
+  /**
+   * Passes over entries before an id, from the first one on: as many as a quick look finds to be before it, which is all
+   * of them unless differences are huge.
+   */
+  skipTo(id: StreamId): void {
+    const { bytes, masterFields } = this;
+    const time = differenceOf(id, this.master, 0);
+    const sequence = differenceOf(id, this.master, 2);
+    if (typeof time === 'bigint' || typeof sequence === 'bigint') return;
+    let place = this.start + this.firstAt;
+    while (bytes[place] !== END) {
+      const first = place + elementBytes(bytes, place);
+      const second = first + elementBytes(bytes, first);
+      if (bytes[first] === INTEGER_64 || bytes[second] === INTEGER_64) break;
+      const timeHere = int32Of(bytes, first);
+      if (timeHere > time || (timeHere === time && int32Of(bytes, second) >= sequence)) break;
+      let elements = masterFields + 1;
+      let next = second + elementBytes(bytes, second);
+      if ((countAt(bytes, place) & SAME_FIELDS) === 0) {
+        elements = countAt(bytes, next) * 2 + 1;
+        next += elementBytes(bytes, next);
+      }
+      for (; elements > 0; elements--) next += elementBytes(bytes, next);
+      place = next;
+    }
+    this.behind = place - this.start;
   }
 
   next(): boolean {
@@ -138,40 +158,48 @@ export class StreamBlockCursor {
 
   /** Whether the fields of a new entry are the master's. */
   hasFieldsOf(source: EntrySource, needle: Needle): boolean {
-    const { fields, field } = this;
+    const { bytes, field } = this;
     if (source.fieldCount !== this.masterFields) return false;
-    fields.at = this.masterAt;
+    let place = this.start + this.masterAt;
     for (let i = 0; i < this.masterFields; i++) {
-      if (!fields.equals(needle.setSlice(source.part(i * 2, field)))) return false;
-      fields.next();
+      source.part(i * 2, field);
+      const isSame = isShortText(bytes, place)
+        ? isText(bytes, place, field)
+        : needle.setSlice(field).matches(bytes, place);
+      if (!isSame) return false;
+      place += elementBytes(bytes, place);
     }
     return true;
   }
 
   private read(): void {
-    const { fields } = this;
-    fields.at = this.at;
-    this.flags = Number(fields.integer());
-    fields.next();
-    this.add(0, fields.integer());
-    fields.next();
-    this.add(2, fields.integer());
-    fields.next();
+    const { bytes, start } = this;
+    let place = start + this.at;
+    this.flags = countAt(bytes, place);
+    place += elementBytes(bytes, place);
+    this.add(0, place);
+    place += elementBytes(bytes, place);
+    this.add(2, place);
+    place += elementBytes(bytes, place);
     this.fieldCount = this.masterFields;
     if ((this.flags & SAME_FIELDS) === 0) {
-      this.fieldCount = Number(fields.integer());
-      fields.next();
+      this.fieldCount = countAt(bytes, place);
+      place += elementBytes(bytes, place);
     }
-    this.fieldsAt = fields.at;
+    this.fieldsAt = place - start;
     this.behind = -1;
   }
 
-  /** The half of the id that begins with this word is that of the master id, and so much more. */
-  private add(word: number, difference: number | bigint): void {
+  /** The half of the id that begins with this word is that of the master id, and as much more as the element says. */
+  private add(word: number, place: number): void {
+    const { bytes, master } = this;
     const { words } = this.id;
-    const low = (this.master.words[word + 1] as number) + (lowWord(difference) >>> 0);
-    words[word + 1] = low;
-    words[word] = (this.master.words[word] as number) + highWord(difference) + (low > 0xffff_ffff ? 1 : 0);
+    const isWide = bytes[place] === INTEGER_64;
+    const low = isWide ? readInt32(bytes, place + 1) : int32Of(bytes, place);
+    const high = isWide ? readInt32(bytes, place + 5) : low >> 31;
+    const sum = (master.words[word + 1] as number) + (low >>> 0);
+    words[word + 1] = sum;
+    words[word] = (master.words[word] as number) + high + (sum > 0xffff_ffff ? 1 : 0);
   }
 
   private endOfEntry(): number {
@@ -191,6 +219,26 @@ export function differenceOf(id: StreamId, master: StreamId, word: number): numb
   const high = ((id.words[word] as number) - (master.words[word] as number)) | 0;
   const low = (id.words[word + 1] as number) - (master.words[word + 1] as number);
   return fromWords(low, low < 0 ? (high - 1) | 0 : high);
+}
+
+/** A count in a valid block, however it is kept. */
+function countAt(bytes: Uint8Array, place: number): number {
+  const head = bytes[place] as number;
+  if (head < 0x80) return head;
+  if (head !== INTEGER_64) return int32Of(bytes, place);
+  return Number(fromWords(readInt32(bytes, place + 1), readInt32(bytes, place + 5)));
+}
+
+/** Whether an element is a short string, whose bytes cannot be those of an integer then. */
+function isShortText(bytes: Uint8Array, place: number): boolean {
+  return ((bytes[place] as number) & 0xc0) === 0x80;
+}
+
+/** Whether a short string at `place` has the bytes of the other. */
+function isText(bytes: Uint8Array, place: number, { bytes: other, start, length }: Slice): boolean {
+  if (bytes[place] !== 0x80 + length) return false;
+  for (let i = 0; i < length; i++) if (bytes[place + 1 + i] !== other[start + i]) return false;
+  return true;
 }
 
 const checked = new ListpackCursor();

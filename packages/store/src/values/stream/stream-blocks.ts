@@ -19,6 +19,7 @@ import { TreeCursor } from '../../memory/tree-cursor.ts';
 import { listpackBytes } from '../listpack.ts';
 import type { ValueForm } from '../value-form.ts';
 import { fromWords, highWord, lowWord } from '../words.ts';
+import { StreamAppender } from './stream-appender.ts';
 import { StreamGroups } from './stream-groups.ts';
 import type { StreamId } from './stream-id.ts';
 
@@ -42,6 +43,9 @@ const GROWTH_BYTES_MAX = 4096;
 export class StreamBlocks implements ValueForm {
   readonly tree: OrderedTree;
   readonly groups: StreamGroups;
+  readonly appender: StreamAppender;
+  /** How often blocks came, went, moved or were changed other than by appending to them. */
+  edits = 0;
   private readonly arena: Arena;
   private readonly walker: TreeCursor;
   private readonly groupWalker: TreeCursor;
@@ -51,10 +55,17 @@ export class StreamBlocks implements ValueForm {
     this.tree = new OrderedTree(arena, { keyWords: 4 });
     this.walker = new TreeCursor(this.tree);
     this.groups = new StreamGroups(arena);
+    this.appender = new StreamAppender(this);
     this.groupWalker = new TreeCursor(this.groups.named.tree);
   }
 
+  /** Bytes of a block have been changed. */
+  edited(): void {
+    this.edits++;
+  }
+
   create(): number {
+    this.edits++;
     const root = this.arena.allocate(ROOT_BYTES);
     for (let i = 0; i < ROOT_BYTES / 4; i++) this.setWord(root, i, 0);
     this.setWord(root, BLOCKS, this.tree.create());
@@ -73,6 +84,7 @@ export class StreamBlocks implements ValueForm {
   /** The position is the group that is being freed, or another number on the way to the next one. */
   release(root: number, position: number): number {
     const { arena, groups, tree } = this;
+    this.edits++;
     if (position > ON_THE_WAY) return groups.release(position) === 0 ? ON_THE_WAY : position;
     const blocks = this.blocksOf(root);
     if (blocks !== 0) {
@@ -178,10 +190,19 @@ export class StreamBlocks implements ValueForm {
     this.setWord(root, ENTRIES_ADDED + 1, highWord(count));
   }
 
-  countAdded(root: number): void {
-    const low = (this.word(root, ENTRIES_ADDED) + 1) >>> 0;
-    this.setWord(root, ENTRIES_ADDED, low);
-    if (low === 0) this.setWord(root, ENTRIES_ADDED + 1, this.word(root, ENTRIES_ADDED + 1) + 1);
+  /** One more entry has been appended, with this id. */
+  countAppended(root: number, { words: id }: StreamId): void {
+    const words = this.arena.words[root >>> WINDOW_SHIFT] as Uint32Array;
+    const base = (root & PLACE_MASK) << 1;
+    const length = (words[base + LENGTH] as number) + 1;
+    words[base + LENGTH] = length;
+    const added = (words[base + ENTRIES_ADDED] as number) + 1;
+    words[base + ENTRIES_ADDED] = added;
+    if (added === 2 ** 32) words[base + ENTRIES_ADDED + 1] = (words[base + ENTRIES_ADDED + 1] as number) + 1;
+    for (let i = 0; i < 4; i++) {
+      words[base + LAST_ID + i] = id[i] as number;
+      if (length === 1) words[base + FIRST_ID + i] = id[i] as number;
+    }
   }
 
   /** The bytes of the window a block lies in: `start` is a position in it. */
@@ -201,6 +222,7 @@ export class StreamBlocks implements ValueForm {
   /** Makes a block of `size` bytes, still to be written, of this master id, which no block has. */
   add(root: number, master: StreamId, size: number): number {
     const block = this.arena.allocate(size);
+    this.edits++;
     this.probe(master);
     this.tree.insert(this.blocksOf(root), block);
     return block;
@@ -214,6 +236,7 @@ export class StreamBlocks implements ValueForm {
 
   /** Takes the block of a master id out and frees it. */
   remove(root: number, master: StreamId): void {
+    this.edits++;
     this.probe(master);
     this.arena.free(this.tree.remove(this.blocksOf(root)));
   }
@@ -238,6 +261,7 @@ export class StreamBlocks implements ValueForm {
 
   private exchange(root: number, master: StreamId, block: number, size: number): number {
     const moved = this.resized(block, size, true);
+    this.edits++;
     this.probe(master);
     this.tree.replacePayload(this.blocksOf(root), moved);
     return moved;

@@ -168,8 +168,10 @@ describe('streams from RDB', () => {
     const group = new ConsumerGroup();
     group.create(both.value, KEY, 0, KEY.length);
     const consumer = group.addConsumer(KEY, 0, KEY.length);
-    group.add(idOf('5-1'), consumer, 1_700_000_000_000, 2);
-    group.add(idOf('5-2'), consumer, 1_700_000_000_001, 1);
+    for (const [index, text] of ['5-1', '5-2'].entries()) {
+      group.find(idOf(text));
+      group.add(idOf(text), consumer, 1_700_000_000_000 + index, 2 - index);
+    }
     const whole = dumpOf(both.database, both.value.entry);
     group.destroy();
     const keyspace = new Keyspace({ random: Math.random, poison: true });

@@ -4,6 +4,7 @@ import type { Database } from '../../keyspace/database.ts';
 import { Keyspace } from '../../keyspace/keyspace.ts';
 import type { Slice } from '../../memory/slice.ts';
 import type { SeededRandom } from '../../persistence/seeded-random.test-support.ts';
+import { entryTextBytes } from './stream-appender.ts';
 import type { EntrySource } from './stream-block.ts';
 import { parseStreamId, STREAM_ID_TEXT_MAX, StreamId } from './stream-id.ts';
 import { StreamValue } from './stream-value.ts';
@@ -71,7 +72,8 @@ export class StreamPair {
   }
 
   add([id, ...parts]: Entry): void {
-    this.value.append(idOf(id), sourceOf(parts));
+    const source = sourceOf(parts);
+    this.value.append(idOf(id), source, entryTextBytes(source) as number);
     this.entries.push([id, ...parts]);
   }
 

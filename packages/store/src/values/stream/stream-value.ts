@@ -17,7 +17,6 @@ import { copyBytes } from '../../memory/copy.ts';
 import { TreeCursor } from '../../memory/tree-cursor.ts';
 import { LISTPACK_FIRST, replaceElement, replacementGrowth } from '../listpack.ts';
 import { Needle } from '../needle.ts';
-import { BlockWriter } from './block-writer.ts';
 import type { EntrySource, VisitField } from './stream-block.ts';
 import { DELETED, StreamBlockCursor } from './stream-block.ts';
 import type { StreamBlocks } from './stream-blocks.ts';
@@ -25,8 +24,6 @@ import { FIRST_ID, LAST_ID, MAX_DELETED_ID } from './stream-blocks.ts';
 import type { StreamGroups } from './stream-groups.ts';
 import { StreamId } from './stream-id.ts';
 
-/** No block, and so no entry, is larger. */
-const BLOCK_BYTES_MAX = 2 ** 30;
 const LEAST = new StreamId();
 const GREATEST = new StreamId().setGreatest();
 
@@ -50,7 +47,6 @@ export class StreamValue {
   private database: Database | undefined;
   private walker: TreeCursor | undefined;
   private readonly cursor = new StreamBlockCursor();
-  private readonly writer = new BlockWriter();
   private readonly needle = new Needle();
   private readonly master = new StreamId();
   private readonly scratch = new StreamId();
@@ -146,33 +142,9 @@ export class StreamValue {
     return edge === 'first' ? into.setGreatest() : into.setLeast();
   }
 
-  /** Whether an entry of this size can be appended at all. */
-  isTooLarge(source: EntrySource): boolean {
-    return this.writer.textBytes(source) > BLOCK_BYTES_MAX;
-  }
-
-  /** Appends an entry with an id greater than the last. */
-  append(id: StreamId, source: EntrySource): void {
-    const { blocks, root, master, cursor } = this;
-    const textBytes = this.writer.textBytes(source);
-    let block = this.openLast(textBytes);
-    if (block === 0) {
-      master.set(id);
-      block = blocks.add(root, master, this.writer.roomForFirst(source, textBytes));
-      this.writer.create(blocks.window(block), blocks.start(block), source);
-    } else {
-      const needed = blocks.sizeOf(block) + this.writer.roomFor(source, textBytes);
-      block = blocks.reserve(root, master, block, needed);
-    }
-    const bytes = blocks.window(block);
-    const start = blocks.start(block);
-    cursor.attach(bytes, start, master);
-    this.writer.append(bytes, start, cursor, id, master, source);
-    replaceElement(bytes, start, LISTPACK_FIRST, this.needle.setInteger(cursor.live + 1));
-    blocks.setLength(root, this.count + 1);
-    blocks.countAdded(root);
-    blocks.setId(root, LAST_ID, id);
-    if (this.count === 1) blocks.setId(root, FIRST_ID, id);
+  /** Appends an entry with an id greater than the last; its size is what `entryTextBytes` says. */
+  append(id: StreamId, source: EntrySource, textBytes: number): void {
+    this.blocks.appender.append(this.root, this.db.keyspace.limits, id, source, textBytes);
   }
 
   /** Goes before the first entry from `from` to `to`, or, backwards, behind the last one. */
@@ -183,7 +155,9 @@ export class StreamValue {
     const { blocks, trees } = this;
     blocks.probe(isReverse ? to : from);
     this.isInside = trees.seekBack(blocks.blocksOf(this.root)) || (!isReverse && trees.next());
-    if (this.isInside) this.enter();
+    if (!this.isInside) return this;
+    this.enter();
+    if (!isReverse) this.cursor.skipTo(from);
     return this;
   }
 
@@ -290,23 +264,6 @@ export class StreamValue {
     }
   }
 
-  /** Goes to the last block and its master id; 0 if there is none, or it is full for an entry of so many bytes. */
-  private openLast(textBytes: number): number {
-    const { blocks, root, trees, master } = this;
-    const { streamNodeBytes, streamNodeEntries } = this.db.keyspace.limits;
-    if (!trees.last(blocks.blocksOf(root))) return 0;
-    this.enter();
-    const block = trees.payload;
-    const isUnlimited = streamNodeBytes === 0 || streamNodeBytes > BLOCK_BYTES_MAX;
-    const bytesMax = isUnlimited ? BLOCK_BYTES_MAX : streamNodeBytes;
-    const isFull =
-      blocks.sizeOf(block) + textBytes >= bytesMax ||
-      (streamNodeEntries > 0 && this.cursor.live + this.cursor.deleted >= streamNodeEntries);
-    if (!isFull) return block;
-    blocks.shrink(root, master, block);
-    return 0;
-  }
-
   /** Whether the first block goes as a whole. */
   private goesWhole(rule: TrimRule, live: number): boolean {
     if (rule.from === undefined) return this.count - live >= rule.length;
@@ -337,6 +294,7 @@ export class StreamValue {
     const { blocks, cursor } = this;
     const flags = this.needle.setInteger(cursor.flags | DELETED);
     replaceElement(blocks.window(block), blocks.start(block), cursor.at, flags);
+    blocks.edited();
   }
 
   /** Says of a block whose master id is at hand that `count` of its entries are deleted now. */
@@ -354,6 +312,7 @@ export class StreamValue {
     const growth = replacementGrowth(blocks.window(block), blocks.start(block), at, needle);
     const moved = blocks.reserve(this.root, master, block, blocks.sizeOf(block) + growth);
     replaceElement(blocks.window(moved), blocks.start(moved), at, needle);
+    blocks.edited();
     cursor.attach(blocks.window(moved), blocks.start(moved), master);
     return moved;
   }
