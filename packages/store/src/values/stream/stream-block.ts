@@ -25,6 +25,9 @@ export const SAME_FIELDS = 2;
 /** Elements of an entry before its fields and values: the flags and the two numbers of the id. */
 export const ENTRY_HEAD = 3;
 
+/** Up to here a number and a difference of 32 bits make an exact number. */
+const BASE_MAX = 2 ** 52;
+
 export type VisitField = (field: Slice, value: Slice) => void;
 
 /** Where the fields and values of a new entry come from; they may not lie in the arena. */
@@ -94,29 +97,26 @@ export class StreamBlockCursor {
   }
 
   /**
-   * Passes over entries before an id, from the first one on: as many as a quick look finds to be before it, which is all
-   * of them unless differences are huge.
+   * Passes over entries before an id, from the first one on: as many as a quick look, by numbers that may be rounded where
+   * they are huge, finds to be before it for sure. Those are all, unless ids are of a kind that no clock gives.
    */
   skipTo(id: StreamId): void {
-    const { bytes, masterFields } = this;
-    const time = differenceOf(id, this.master, 0);
-    const sequence = differenceOf(id, this.master, 2);
-    if (typeof time === 'bigint' || typeof sequence === 'bigint') return;
+    const { bytes, master } = this;
+    const timeBase = master.time;
+    const sequenceBase = master.sequence;
+    if (timeBase > BASE_MAX || sequenceBase > BASE_MAX) return;
+    const { time, sequence } = id;
     let place = this.start + this.firstAt;
     while (bytes[place] !== END) {
       const first = place + elementBytes(bytes, place);
       const second = first + elementBytes(bytes, first);
       if (bytes[first] === INTEGER_64 || bytes[second] === INTEGER_64) break;
-      const timeHere = int32Of(bytes, first);
-      if (timeHere > time || (timeHere === time && int32Of(bytes, second) >= sequence)) break;
-      let elements = masterFields + 1;
-      let next = second + elementBytes(bytes, second);
-      if ((countAt(bytes, place) & SAME_FIELDS) === 0) {
-        elements = countAt(bytes, next) * 2 + 1;
-        next += elementBytes(bytes, next);
-      }
-      for (; elements > 0; elements--) next += elementBytes(bytes, next);
-      place = next;
+      const timeHere = timeBase + int32Of(bytes, first);
+      const sequenceHere = sequenceBase + int32Of(bytes, second);
+      // Differences are kept modulo 2^64.
+      if (timeHere < timeBase || sequenceHere < 0) break;
+      if (timeHere > time || (timeHere === time && sequenceHere >= sequence)) break;
+      place = this.behindFields(place, second + elementBytes(bytes, second));
     }
     this.behind = place - this.start;
   }
@@ -200,6 +200,19 @@ export class StreamBlockCursor {
     const sum = (master.words[word + 1] as number) + (low >>> 0);
     words[word + 1] = sum;
     words[word] = (master.words[word] as number) + high + (sum > 0xffff_ffff ? 1 : 0);
+  }
+
+  /** Where the entry at `place` ends, whose fields, or their number, begin at `from`. */
+  private behindFields(place: number, from: number): number {
+    const { bytes } = this;
+    let elements = this.masterFields + 1;
+    let next = from;
+    if ((countAt(bytes, place) & SAME_FIELDS) === 0) {
+      elements = countAt(bytes, next) * 2 + 1;
+      next += elementBytes(bytes, next);
+    }
+    for (; elements > 0; elements--) next += elementBytes(bytes, next);
+    return next;
   }
 
   private endOfEntry(): number {

@@ -35,6 +35,16 @@ export class StreamId {
     return this;
   }
 
+  /** The milliseconds, rounded where a number cannot be exact. */
+  get time(): number {
+    return (this.words[0] as number) * 2 ** 32 + (this.words[1] as number);
+  }
+
+  /** The sequence number, rounded likewise. */
+  get sequence(): number {
+    return (this.words[2] as number) * 2 ** 32 + (this.words[3] as number);
+  }
+
   /** The first id of a millisecond. */
   setTime(milliseconds: number): this {
     this.words[0] = highWord(milliseconds);

@@ -45,6 +45,26 @@ describe('a stream', () => {
     },
   );
 
+  it('finds ids as far from each other as there are', () => {
+    const ids = ['0-1', '1-18446744073709551615', '2-0', '2-9', '2-4294967297', '2-18446744073709551610'];
+    ids.push('5-0', '9007199254740993-1', '9223372036854775808-7', '18446744073709551614-1');
+    ids.push('18446744073709551615-0', '18446744073709551615-9223372036854775808');
+    for (let first = 0; first < ids.length; first++) {
+      const both = new StreamPair(new SeededRandom(1));
+      const own = ids.slice(first);
+      for (const id of own) both.add([id, 'field', '1']);
+      for (const [place, text] of ids.entries()) {
+        const [from, to] = [idOf(text), idOf('18446744073709551615-18446744073709551615')];
+        const behind = ids.slice(Math.max(place, first));
+        expect(walk(both.value.range(from, to)).map(([id]) => id)).toEqual(behind);
+        from.increase();
+        const after = ids.slice(Math.max(place + 1, first));
+        expect(walk(both.value.range(from, to)).map(([id]) => id)).toEqual(after);
+        expect(both.value.find(idOf(text))).toBe(place >= first);
+      }
+    }
+  });
+
   it('says how many bytes it takes, and is released bit by bit', () => {
     const both = new StreamPair(new SeededRandom(1));
     const { value, keyspace, database } = both;
