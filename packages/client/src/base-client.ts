@@ -13,7 +13,6 @@ import type { EncodedRequest, ParsedReply, ReplyText } from '@redwing/protocol';
 import { encodeRequest } from '@redwing/protocol';
 import type { CallOptions, CommandView } from './command-base.ts';
 import { viewOf } from './command-base.ts';
-import { blocks } from './commands/blocking.ts';
 import type { Method } from './commands/method.ts';
 import { selectedDatabase, traitsOf } from './commands/raw-call.ts';
 import type { Argument, MethodArgument } from './commands/words.ts';
@@ -158,7 +157,7 @@ export abstract class BaseClient extends ScanningBase implements AsyncDisposable
     const traits = {
       repeatable: method.repeatable,
       buffers: options.buffers ?? false,
-      blocks: blocks(words),
+      blocks: method.blocks(words),
     };
     try {
       const reply = await this.submit(method.title, encoded, traits, options);

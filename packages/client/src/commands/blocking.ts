@@ -17,6 +17,11 @@ const blockingWords: ReadonlyMap<string, string | undefined> = /* @__PURE__ */ n
     ]),
 );
 
+/** Whether there are requests of this command that wait. */
+export function mayBlock(words: readonly Argument[]): boolean {
+  return blockingWords.has(String(words[0]).toUpperCase());
+}
+
 /** Whether a request may not be answered before others have written something. */
 export function blocks(words: readonly Argument[]): boolean {
   const name = String(words[0]).toUpperCase();

@@ -9,6 +9,7 @@
 
 import type { Command } from '@redwing/protocol';
 import { CommandFlag, fullCommandList } from '@redwing/protocol';
+import { blocks, mayBlock } from './blocking.ts';
 import type { RequestShape } from './reply-shape.ts';
 import { requestShapeOf } from './reply-shape.ts';
 import type { Argument } from './words.ts';
@@ -24,6 +25,8 @@ export interface Method {
   readonly shapeFor: RequestShape;
   /** Only reads, so it may be sent again when a connection is lost. */
   readonly repeatable: boolean;
+  /** Whether a request of these words may wait for data. */
+  readonly blocks: (words: readonly Argument[]) => boolean;
 }
 
 const WITHOUT_METHOD: ReadonlySet<string> = new Set([
@@ -63,6 +66,7 @@ function methodOf(command: Command): Method {
     command,
     shapeFor: requestShapeOf(reply ?? 'any', optionsFrom(command, words.length)),
     repeatable: onlyReads(command),
+    blocks: mayBlock(words) ? blocks : () => false,
   };
 }
 
