@@ -18,6 +18,7 @@ import { harmless } from './rendering/quoted.ts';
 import { rawReply } from './rendering/raw.ts';
 import type { BytesReply, ReplyLook } from './rendering/reply.ts';
 import { renderError, renderReply, renderText } from './rendering/reply.ts';
+import { replyOf, shownReply } from './rendering/shown.ts';
 import type { Outcome } from './session.ts';
 import { NO_REPLY } from './session.ts';
 import type { Word } from './words.ts';
@@ -49,7 +50,7 @@ export class Printer {
     if (reply === NO_REPLY) return;
     const { write } = this.options;
     if (this.form === 'raw') write(rawReply(reply));
-    else if (this.form === 'json') write(`${jsonReply(reply)}\n`);
+    else if (this.form === 'json') write(`${jsonReply(replyOf(shownReply(words, reply, queued)))}\n`);
     else if (repliesInText(words)) write(`${renderText(reply, this.look())}\n`);
     else write(`${renderReply(reply, this.look(words), words, queued)}\n`);
   }

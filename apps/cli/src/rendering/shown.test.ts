@@ -1,9 +1,11 @@
 /** Replies as the commands of collections give them, in both protocols: what they are is told by the command. */
 import { ReplyError } from '@redwing/client';
 import { describe, expect, test } from 'vitest';
+import { jsonReply } from './json-reply.ts';
 import { uncoloured } from './palette.ts';
 import type { BytesReply } from './reply.ts';
 import { renderReply } from './reply.ts';
+import { replyOf, shownReply } from './shown.ts';
 
 const look = { palette: uncoloured, width: 60 };
 
@@ -117,6 +119,19 @@ describe('in RESP3 and RESP2 alike', () => {
     expect(shown(command, resp3)).toBe(text);
     expect(shown(command, resp2)).toBe(text);
   });
+});
+
+test.each<[string, unknown, unknown, string]>([
+  ['HGETALL h', new Map([['name', 'Ada']]), ['name', 'Ada'], '{"name":"Ada"}'],
+  ['ZRANGE z 0 -1 WITHSCORES', [['ada', 36]], ['ada', '36'], '[["ada",36]]'],
+  ['ZSCORE z ada', Infinity, 'inf', '"Infinity"'],
+  ['GEOPOS g a', [[13.5, 38]], [['13.5', '38']], '[[13.5,38]]'],
+  ['XRANGE s - +', [['5-0', ['f', 'v']]], [['5-0', ['f', 'v']]], '[["5-0",["f","v"]]]'],
+  ['SMEMBERS s', new Set(['a']), ['a'], '["a"]'],
+])('as JSON %s is the same over both', (command, resp3, resp2, json) => {
+  for (const reply of [resp3, resp2]) {
+    expect(jsonReply(replyOf(shownReply(command.split(' '), bulk(reply))))).toBe(json);
+  }
 });
 
 test('what is no reply of the command is shown as it came', () => {

@@ -66,6 +66,34 @@ export function plainly(reply: BytesReply): Shown {
   return { kind: 'value', value: reply };
 }
 
+/** The same value as RESP3 would bring it, for programs: a flat list that is a hash becomes one. */
+export function replyOf(shown: Shown): BytesReply {
+  switch (shown.kind) {
+    case 'value':
+      return shown.value;
+    case 'double':
+      return Buffer.isBuffer(shown.value) ? numberOf(shown.value) : shown.value;
+    case 'list': {
+      const items = shown.items.map(replyOf);
+      return shown.mark === '~' ? new Set(items) : items;
+    }
+    case 'fields':
+      // The fields of an entry of a stream have an order, and one may be there twice.
+      if (!shown.numbered) return shown.entries.flatMap((pair) => pair.map(replyOf));
+      return new Map(shown.entries.map(([key, value]) => [replyOf(key), replyOf(value)]));
+    case 'row':
+      return shown.cells.map(replyOf);
+    case 'position':
+      return shown.degrees.map((degree) => (Buffer.isBuffer(degree) ? numberOf(degree) : degree));
+    default:
+      return [shown.title, replyOf(shown.body)];
+  }
+}
+
+function numberOf(text: Buffer): number {
+  return Number(text.toString().replace('inf', 'Infinity'));
+}
+
 function listOf(mark: ')' | '~', items: readonly Shown[]): Shown {
   return { kind: 'list', mark, items, empty: mark === '~' ? 'empty set' : 'empty array' };
 }
