@@ -33,10 +33,11 @@ function reason<Value>(syntax: ValueSyntax<Value>, line: string): string | undef
 
 test('save points come in pairs, and lines of a file add up', () => {
   const first = read(savePoints(), '900 1');
-  expect(first).toEqual({ value: [{ seconds: 900, changes: 1 }], text: '900 1' });
+  expect(first).toEqual({ value: [{ seconds: 900, changes: 1, text: '900 1' }], text: '900 1' });
   expect(parse(savePoints(), '300 10', first)).toMatchObject({ text: '900 1 300 10' });
   expect(parse(savePoints(), '', first)).toEqual({ value: [], text: '' });
   expect(read(savePoints(), '1 4294967297').text).toBe('1 1');
+  expect(read(savePoints(), '9223372036854775807 1').text).toBe('9223372036854775807 1');
   expect(savePoints().fileLines({ ...first, value: [] })).toEqual(['""']);
   for (const line of ['900', '0 1', '900 -1', '900 x', 'x 1', '900  1']) {
     expect(reason(savePoints(), line)).toBe('Invalid save parameters');

@@ -14,6 +14,8 @@ const PORT_MAX = 65_535n;
 export interface SavePoint {
   readonly seconds: number;
   readonly changes: number;
+  /** As the directive says it: a number may be larger than one of JavaScript is exact. */
+  readonly text: string;
 }
 
 /** The points of `save`; several lines of a file add up, and an empty word takes all of them away. */
@@ -31,16 +33,13 @@ export function savePoints(): ValueSyntax<readonly SavePoint[]> {
           return new Invalid('Invalid save parameters');
         }
         // Redis keeps the number of changes in 32 bits.
-        points.push({ seconds: Number(seconds), changes: Number(BigInt.asIntN(32, changes)) });
+        const kept = BigInt.asIntN(32, changes);
+        points.push({ seconds: Number(seconds), changes: Number(kept), text: `${seconds} ${kept}` });
       }
-      return { value: points, text: points.map(savePointText).join(' ') };
+      return { value: points, text: points.map(({ text }) => text).join(' ') };
     },
-    ({ value }) => (value.length === 0 ? ['""'] : value.map(savePointText)),
+    ({ value }) => (value.length === 0 ? ['""'] : value.map(({ text }) => text)),
   );
-}
-
-function savePointText({ seconds, changes }: SavePoint): string {
-  return `${seconds} ${changes}`;
 }
 
 /** When a connection whose replies pile up is closed; 0 means never. */
