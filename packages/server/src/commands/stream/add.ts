@@ -87,7 +87,7 @@ function chooseId(call: Call): void {
 function propagateAdded(call: Call): void {
   if (!call.engine.effects.stream.active) return;
   const parts = options.rewritten(call, stream);
-  parts[options.idIndex] = idText(id);
+  if (options.isAuto || options.isOpen) parts[options.idIndex] = idText(id);
   call.propagateAs(...parts);
 }
 

@@ -49,7 +49,7 @@ function checkId(call: Call, key: number, streams: number): void {
 
 /** Opens the stream in argument `key`; true if there is something behind the id that belongs to it, which is `id` then. */
 function openWithNews(call: Call, key: number, streams: number): boolean {
-  const entry = call.readOf(STREAM, key);
+  const entry = call.wakeKey === 0 ? call.readOf(STREAM, key) : call.inspect(key);
   const index = key + streams;
   if (entry === 0 || isCharacter(call, index, '$')) return false;
   stream.open(call.db, entry);

@@ -22,6 +22,9 @@ const ROOM_BYTES_MAX = 16_384;
 /** Counts below this are elements of one byte. */
 const SMALL_COUNT = 128;
 
+/** What `edits` never is. */
+const NOWHERE = -1;
+
 const part = new Slice();
 
 /**
@@ -44,7 +47,7 @@ export class StreamAppender {
   /** Where the cursor is: a stream, its last block, and what `edits` was when it came there. */
   private root = 0;
   private block = 0;
-  private edits = -1;
+  private edits = NOWHERE;
   /** Bytes of a last block that was found to be full. */
   private bytesBefore = 0;
 
@@ -81,7 +84,8 @@ export class StreamAppender {
       cursor.attach(bytes, start, master);
     }
     blocks.countAppended(root, id);
-    this.edits = blocks.edits;
+    // A new block is not the last one where ids were set back behind a block that is still there.
+    this.edits = block === 0 ? NOWHERE : blocks.edits;
   }
 
   /** Goes to the last block of a stream; 0 if it has none. */
