@@ -3,9 +3,13 @@
 import { createServer } from '@redwing/server';
 import type { Settings, Target, TargetKind } from './target.ts';
 
-/** Starts Redwing on a free port, with DEBUG allowed as in the original beside it. */
+/** Starts Redwing on a free port, with DEBUG allowed and the snapshot in its folder loaded, as in the original beside it. */
 export async function startRedwing(settings: Settings = {}): Promise<Target> {
-  const server = await createServer({ port: 0, config: { 'enable-debug-command': 'yes', ...settings } });
+  const server = await createServer({
+    port: 0,
+    config: { 'enable-debug-command': 'yes', ...settings },
+    loadSnapshot: 'dir' in settings,
+  });
   return {
     name: 'redwing',
     port: server.port,
