@@ -44,6 +44,41 @@ it('writes integers of every length', () => {
   expect(written((reply) => reply.integer(-(2n ** 63n)))[0]).toBe(':-9223372036854775808\r\n');
 });
 
+it.each([0, 1, 9, 10, 99, 12_345])(
+  'puts the head of %i elements before them when they have been counted',
+  (count) => {
+    const elements = (reply: ReplyWriter): void => {
+      for (let i = 0; i < count; i++) reply.integer(7);
+    };
+    const counted = written((reply) => {
+      reply.ok();
+      const outer = reply.headLater();
+      const inner = reply.headLater();
+      elements(reply);
+      reply.arraySince(inner, count);
+      reply.pairsSince(outer, count);
+    });
+    const known = written((reply) => {
+      reply.ok();
+      if (reply.resp3) reply.map(count);
+      else reply.array(count);
+      reply.array(count);
+      elements(reply);
+    });
+    expect(counted).toEqual(known);
+  },
+);
+
+it('puts a bulk string before what was written since a mark', () => {
+  const [resp2] = written((reply) => {
+    reply.ok();
+    const mark = reply.length;
+    for (let i = 0; i < 20_000; i++) reply.integer(7);
+    reply.bulkBefore(mark, Buffer.from('first'));
+  });
+  expect(resp2).toBe(`+OK\r\n$5\r\nfirst\r\n${':7\r\n'.repeat(20_000)}`);
+});
+
 it('keeps an error on one line', () => {
   expect(written((reply) => reply.error('ERR a\r\nb'))[0]).toBe('-ERR a  b\r\n');
 });

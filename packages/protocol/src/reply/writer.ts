@@ -19,6 +19,11 @@ const LOOP_BYTES_MAX = 48;
 const VIEWED_BYTES_MAX = 160;
 const CR = 13;
 const LF = 10;
+const ASTERISK = 42;
+const PERCENT = 37;
+const ZERO = 48;
+/** A head of one digit. */
+const HEAD_BYTES = 4;
 
 export class ReplyWriter {
   buffer: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
@@ -198,17 +203,36 @@ export class ReplyWriter {
 
   /** Makes a set of the `count` elements written since `mark`: for those that are counted while they are written. */
   setSince(mark: number, count: number): void {
-    this.headSince(mark, this.resp3 ? '~' : '*', count);
+    const header = `${this.resp3 ? '~' : '*'}${count}\r\n`;
+    this.reserve(header.length);
+    this.buffer.copyWithin(mark + header.length, mark, this.length);
+    this.buffer.latin1Write(header, mark);
+    this.length += header.length;
+  }
+
+  /**
+   * Leaves room for the head of an array or a map whose elements are counted while they are written, and returns the mark
+   * that `arraySince` or `pairsSince` is to be given.
+   */
+  headLater(): number {
+    this.reserve(24);
+    const { buffer, length } = this;
+    buffer[length] = ASTERISK;
+    buffer[length + 1] = ZERO;
+    buffer[length + 2] = CR;
+    buffer[length + 3] = LF;
+    this.length = length + HEAD_BYTES;
+    return length;
   }
 
   /** Makes an array of the `count` elements written since `mark`. */
   arraySince(mark: number, count: number): void {
-    this.headSince(mark, '*', count);
+    this.fillHead(mark, ASTERISK, count);
   }
 
   /** Makes a map of the `count` pairs written since `mark`; in RESP2 an array of the pairs, whose heads the caller writes. */
   pairsSince(mark: number, count: number): void {
-    this.headSince(mark, this.resp3 ? '%' : '*', count);
+    this.fillHead(mark, this.resp3 ? PERCENT : ASTERISK, count);
   }
 
   /** Puts a bulk string before what was written since `mark`. */
@@ -227,12 +251,20 @@ export class ReplyWriter {
     this.header(this.resp3 ? 62 : 42, count);
   }
 
-  private headSince(mark: number, marker: string, count: number): void {
-    const header = `${marker}${count}\r\n`;
-    this.reserve(header.length);
-    this.buffer.copyWithin(mark + header.length, mark, this.length);
-    this.buffer.latin1Write(header, mark);
-    this.length += header.length;
+  /** Writes the head that `headLater` left room for: one digit is there already. */
+  private fillHead(mark: number, marker: number, count: number): void {
+    const { buffer } = this;
+    buffer[mark] = marker;
+    if (count < 10) {
+      buffer[mark + 1] = ZERO + count;
+      return;
+    }
+    const digits = String(count);
+    const more = digits.length - 1;
+    this.reserve(more);
+    this.buffer.copyWithin(mark + HEAD_BYTES + more, mark + HEAD_BYTES, this.length);
+    this.buffer.latin1Write(`${digits}\r\n`, mark + 1);
+    this.length += more;
   }
 
   private header(marker: number, value: number | bigint): void {

@@ -100,7 +100,7 @@ export function xclaim(call: Call): void {
   if (isAhead) group.setLastId(last);
   claimer = 0;
   const { reply } = call;
-  const mark = reply.length;
+  const mark = reply.headLater();
   let claimed = 0;
   for (let i = 5; i < options.idsEnd; i++) {
     readId(call, i, id);
@@ -184,7 +184,7 @@ function claimIdle(call: Call, idle: number, count: number, justId: boolean): vo
   const { reply } = call;
   const deleted: Uint8Array[] = [];
   reply.array(3);
-  const mark = reply.length;
+  const mark = reply.headLater();
   let claimed = 0;
   let looks = count * LOOKS_PER_ENTRY;
   group.range(id, greatest);

@@ -1,6 +1,5 @@
 /** Ids of entries: as arguments, and as replies. */
-import type { StreamId } from '@redwing/store';
-import { parseStreamId, STREAM_ID_TEXT_MAX } from '@redwing/store';
+import { parseStreamId, STREAM_ID_TEXT_MAX, StreamId } from '@redwing/store';
 import { CommandError } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -9,7 +8,11 @@ const invalidStart = new CommandError('ERR invalid start ID for the interval');
 const invalidEnd = new CommandError('ERR invalid end ID for the interval');
 
 const OPEN = 40;
+const MINUS = 0x2d;
 const text = new Uint8Array(STREAM_ID_TEXT_MAX);
+/** Whose milliseconds `text` begins with, and where they end, with a minus behind them. */
+const timeShown = new StreamId();
+let timeEnd = 0;
 
 /** Whether argument `index` is this one character. */
 export function isCharacter(call: Call, index: number, character: string): boolean {
@@ -75,10 +78,20 @@ function readLimit(call: Call, index: number, into: StreamId, word: number): boo
 }
 
 export function replyId(call: Call, id: StreamId): void {
-  call.reply.bulk(text, 0, id.format(text, 0));
+  call.reply.bulk(text, 0, formatId(id));
 }
 
 /** The text of an id, for what is propagated. */
 export function idText(id: StreamId): Uint8Array {
-  return text.slice(0, id.format(text, 0));
+  return text.slice(0, formatId(id));
+}
+
+/** Writes an id to `text` and returns its length. Many have the same milliseconds as the one before: those stay. */
+function formatId(id: StreamId): number {
+  if (!id.hasTimeOf(timeShown) || timeEnd === 0) {
+    timeShown.set(id);
+    timeEnd = id.formatTime(text, 0);
+    text[timeEnd++] = MINUS;
+  }
+  return timeEnd + id.formatSequence(text, timeEnd);
 }

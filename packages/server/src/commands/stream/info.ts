@@ -159,7 +159,7 @@ function replyPosition(call: Call): void {
 /** What is pending in the group, or, without saying whose it is, for one consumer. */
 function replyPending(call: Call, limit: number, consumer: number): void {
   const { reply } = call;
-  const mark = reply.length;
+  const mark = reply.headLater();
   let shown = 0;
   group.range(least, greatest, consumer);
   for (; shown < limit && group.next(); shown++) {

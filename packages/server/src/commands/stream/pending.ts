@@ -72,7 +72,7 @@ function replySum(call: Call): void {
   }
   replyId(call, group.edgeId('first', id));
   replyId(call, group.edgeId('last', id));
-  const mark = reply.length;
+  const mark = reply.headLater();
   let shown = 0;
   group.visitConsumers((consumer) => {
     const owned = group.ownedCount(consumer);
@@ -88,7 +88,7 @@ function replySum(call: Call): void {
 /** Answers with up to `count` entries of the range the handle is before, those that have been pending for some time. */
 function replyPending(call: Call, idle: number, count: number): void {
   const { reply, now } = call;
-  const mark = reply.length;
+  const mark = reply.headLater();
   let shown = 0;
   while (shown < count && group.next()) {
     const elapsed = now - group.time;

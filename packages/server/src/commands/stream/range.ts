@@ -43,7 +43,7 @@ function replyRange(call: Call, isReverse: boolean): void {
 /** Answers with the entries of a range, at most `count` unless that is not positive. */
 export function replyEntries(call: Call, range: StreamValue, count: number): void {
   const { reply } = call;
-  const mark = reply.length;
+  const mark = reply.headLater();
   let shown = 0;
   while (shown !== count && range.next()) {
     replyEntry(call, range);

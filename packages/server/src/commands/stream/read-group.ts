@@ -44,15 +44,19 @@ export function xreadgroup(call: Call): void {
   }
   for (let i = firstKey; i < firstKey + streams; i++) checkStream(call, i);
   const { reply } = call;
-  const mark = reply.length;
+  const mark = reply.headLater();
   let served = 0;
   for (let i = firstKey; i < firstKey + streams; i++) {
     const entry = call.readOf(STREAM, i);
     openGroup(call, stream.open(call.db, entry), group, options.group);
     if (isNews(call, i + streams) ? readNew(call, i) : readPending(call, i)) served++;
   }
-  if (served > 0) reply.pairsSince(mark, served);
-  else if (options.milliseconds < 0) reply.nullArray();
+  if (served > 0) {
+    reply.pairsSince(mark, served);
+    return;
+  }
+  reply.length = mark;
+  if (options.milliseconds < 0) reply.nullArray();
   else wait(call);
 }
 
@@ -73,11 +77,11 @@ function wake(call: Call, key: number): void {
   if (entry === 0 || call.db.entries.type(entry) !== STREAM) throw streamIsGone;
   if (!openGroup(call, stream.open(call.db, entry), group, options.group)) throw groupIsGone;
   const { reply } = call;
-  const mark = reply.length;
   if (stream.lastId(top).compare(group.lastId(id)) <= 0) {
     wait(call);
     return;
   }
+  const mark = reply.headLater();
   deliver(call, key, options.count === 0 ? WAITED_COUNT : options.count, toNews());
   reply.pairsSince(mark, 1);
 }
@@ -104,7 +108,7 @@ function deliver(call: Call, key: number, count: number, isAtEntry: boolean): vo
   const consumer = useConsumer(call, key);
   const { reply } = call;
   replyKey(call, key);
-  const mark = reply.length;
+  const mark = reply.headLater();
   let shown = 0;
   for (let there = isAtEntry; there; there = shown !== count && stream.next()) {
     readUpTo(stream, group, stream.id);
@@ -135,7 +139,7 @@ function readPending(call: Call, key: number): true {
   const { reply } = call;
   id.increase();
   replyKey(call, key);
-  const mark = reply.length;
+  const mark = reply.headLater();
   let shown = 0;
   group.range(id, greatest, consumer);
   while ((options.count === 0 || shown < options.count) && group.next()) {

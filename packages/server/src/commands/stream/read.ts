@@ -25,7 +25,7 @@ export function xread(call: Call): void {
   const { reply } = call;
   const { firstKey, streams } = options.read(call, false);
   if (call.wakeKey === 0) for (let i = 0; i < streams; i++) checkId(call, firstKey + i, streams);
-  const mark = reply.length;
+  const mark = reply.headLater();
   let served = 0;
   for (let i = firstKey; i < firstKey + streams; i++) {
     if (call.wakeKey !== 0 && i !== call.wakeKey) continue;
@@ -33,8 +33,12 @@ export function xread(call: Call): void {
     replyStream(call, i);
     served++;
   }
-  if (served > 0) reply.pairsSince(mark, served);
-  else if (options.milliseconds < 0) reply.nullArray();
+  if (served > 0) {
+    reply.pairsSince(mark, served);
+    return;
+  }
+  reply.length = mark;
+  if (options.milliseconds < 0) reply.nullArray();
   else wait(call, firstKey, streams);
 }
 

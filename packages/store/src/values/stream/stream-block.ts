@@ -25,6 +25,8 @@ export const SAME_FIELDS = 2;
 /** Elements of an entry before its fields and values: the flags and the two numbers of the id. */
 export const ENTRY_HEAD = 3;
 
+/** Short strings have their length in the lower bits of their first byte. */
+const SHORT_TEXT_MAX = 63;
 /** Up to here a number and a difference of 32 bits make an exact number. */
 const BASE_MAX = 2 ** 52;
 
@@ -143,17 +145,26 @@ export class StreamBlockCursor {
 
   /** Calls `visit` for every field of the entry and its value; the slices are good during the call. */
   visit(visit: VisitField): void {
-    const { fields, values } = this;
+    const { bytes, start, field, value } = this;
     const isSame = (this.flags & SAME_FIELDS) !== 0;
-    fields.at = isSame ? this.masterAt : this.fieldsAt;
-    values.at = isSame ? this.fieldsAt : this.skip(this.fieldsAt, 1);
-    const step = isSame ? 1 : 2;
+    let fieldAt = start + (isSame ? this.masterAt : this.fieldsAt);
+    let valueAt = start + this.fieldsAt;
     for (let left = this.fieldCount; left > 0; left--) {
-      visit(fields.text(this.field), values.text(this.value));
-      if (left === 1) return;
-      fields.at = this.skip(fields.at, step);
-      values.at = this.skip(values.at, step);
+      if (!isSame) valueAt = fieldAt + elementBytes(bytes, fieldAt);
+      visit(this.textAt(this.fields, fieldAt, field), this.textAt(this.values, valueAt, value));
+      fieldAt += elementBytes(bytes, fieldAt);
+      valueAt += elementBytes(bytes, valueAt);
+      if (!isSame) fieldAt = valueAt;
     }
+    this.behind = valueAt + elementBytes(bytes, valueAt) - start;
+  }
+
+  private textAt(cursor: ListpackCursor, place: number, into: Slice): Slice {
+    const { bytes } = this;
+    if (isShortText(bytes, place))
+      return into.set(bytes, place + 1, (bytes[place] as number) & SHORT_TEXT_MAX);
+    cursor.at = place - this.start;
+    return cursor.text(into);
   }
 
   /** Whether the fields of a new entry are the master's. */

@@ -117,11 +117,20 @@ export class StreamId {
 
   /** Writes the text and returns how many bytes that took; `between` is what stands between its two numbers. */
   format(into: Uint8Array, at: number, between: number = MINUS): number {
-    const { words } = this;
-    let end = at + formatUint64(words[0] as number, words[1] as number, into, at);
+    let end = at + this.formatTime(into, at);
     into[end++] = between;
-    end += formatUint64(words[2] as number, words[3] as number, into, end);
+    end += this.formatSequence(into, end);
     return end - at;
+  }
+
+  /** Writes the milliseconds and returns how many bytes that took. */
+  formatTime(into: Uint8Array, at: number): number {
+    return formatUint64(this.words[0] as number, this.words[1] as number, into, at);
+  }
+
+  /** Writes the sequence number and returns how many bytes that took. */
+  formatSequence(into: Uint8Array, at: number): number {
+    return formatUint64(this.words[2] as number, this.words[3] as number, into, at);
   }
 
   private isAll(word: number): boolean {
