@@ -10,6 +10,7 @@ import { LIST, ListValue, SET, SetValue, Slice, SORTED_SET, SortedSetValue } fro
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { lookUpByPattern } from './sort-pattern.ts';
+import { sortedUpTo } from './sort-selection.ts';
 import { readWeight } from './sort-weight.ts';
 
 const list = new ListValue();
@@ -90,8 +91,7 @@ function run(call: Call, options: SortOptions): void {
     options.by = undefined;
   }
   const items = entry === 0 ? [] : itemsOf(call, entry, type, options);
-  if (!options.unsorted) order(call, items, options);
-  const chosen = limited(items, options);
+  const chosen = limited(options.unsorted ? items : inOrder(call, items, options), options);
   if (options.destination > 0) store(call, chosen, options);
   else reply(call, chosen, options);
 }
@@ -117,7 +117,9 @@ function itemsOf(call: Call, entry: number, type: number, options: SortOptions):
   return items;
 }
 
-function order(call: Call, items: Item[], { by, alpha, descending, destination }: SortOptions): void {
+/** The items in the order that was asked for, as many as may be asked for. */
+function inOrder(call: Call, items: Item[], options: SortOptions): Item[] {
+  const { by, alpha, descending, destination } = options;
   let unreadable = false;
   for (const item of items) {
     const value = by === undefined ? item.element : lookUpByPattern(call, by, item.element);
@@ -134,7 +136,8 @@ function order(call: Call, items: Item[], { by, alpha, descending, destination }
     ? (a: Item, b: Item) => compareTexts(a.text, b.text, compareText)
     : (a: Item, b: Item) =>
         a.weight - b.weight || Number(a.weight > b.weight) || compareBytes(a.element, b.element);
-  items.sort(descending ? (a, b) => -compare(a, b) : compare);
+  const wanted = options.count < 0 ? items.length : Math.max(0, options.offset) + options.count;
+  return sortedUpTo(items, wanted, descending ? (a, b) => -compare(a, b) : compare);
 }
 
 function compareTexts(
