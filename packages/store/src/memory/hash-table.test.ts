@@ -115,3 +115,18 @@ it(`chooses at random evenly enough, seed ${seed}`, () => {
   expect(times.size).toBe(100);
   for (const count of times.values()) expect(count).toBeGreaterThan(600);
 });
+
+it('is walked through in an order that fills another table evenly', () => {
+  const numbers = new Numbers();
+  const count = 50_000;
+  for (let record = 1; record <= count; record++) numbers.add(record);
+  const order: number[] = [];
+  numbers.table.visitAll(numbers.root, (record) => order.push(record));
+  expect(new Set(order).size).toBe(count);
+  // Of the first records in any sixteenth of the walk, about half have a hash in the upper half.
+  for (let from = 0; from < count; from += count / 16) {
+    const upper = order.slice(from, from + 500).filter((record) => numbers.hash(record) < 0).length;
+    expect(upper).toBeGreaterThan(150);
+    expect(upper).toBeLessThan(350);
+  }
+});

@@ -47,6 +47,9 @@ const DIRECTORY = 2;
 export const LOOKAHEAD_MAX = 16;
 
 const NO_SLOT = -1;
+/** For `visitAll`: slots of a part, as a power of two, and how far the next part is; an odd number comes to all of them. */
+const PART_BITS = 4;
+const PART_STRIDE = 157;
 
 /** Compares the key of a record with bytes. */
 export interface RecordKeys {
@@ -241,15 +244,23 @@ export class HashTable {
   /**
    * Calls `visit` for every record; `visit` must not change the table. `isEnough` is asked now and then and ends the
    * walk early.
+   *
+   * The order is not that of the hashes: whoever puts the records into another table would fill that from one end, all
+   * of them wanting the same few slots. A part of each leaf is visited in turn, and the parts of a leaf not one by one.
    */
   visitAll(root: number, visit: (record: number) => void, isEnough?: () => boolean): void {
     const depth = this.wordsOf(root)[wordAt(root) + DEPTH] as number;
-    for (let prefix = 0; prefix < 2 ** depth; ) {
-      const entry = this.entryAt(root, depth, prefix);
-      const facts = this.factsAt(entry);
-      if (this.leafAt(entry) !== 0) this.visitLeaf(this.leafAt(entry), facts, visit);
-      prefix += 1 << (depth - depthIn(facts));
-      if (isEnough?.()) return;
+    let parts = 1;
+    for (let part = 0; part < parts; part++) {
+      for (let prefix = 0; prefix < 2 ** depth; ) {
+        const entry = this.entryAt(root, depth, prefix);
+        const facts = this.factsAt(entry);
+        const own = Math.max(1, (1 << bitsIn(facts)) >> PART_BITS);
+        parts = Math.max(parts, own);
+        if (this.leafAt(entry) !== 0 && part < own) this.visitPart(this.leafAt(entry), facts, part, visit);
+        prefix += 1 << (depth - depthIn(facts));
+        if (isEnough?.()) return;
+      }
     }
   }
 
@@ -357,6 +368,17 @@ export class HashTable {
     words[base + COUNT] = (words[base + COUNT] as number) + change;
     const entry = this.entryOf(root, hash);
     this.point(root, hash, this.leafAt(entry), this.factsAt(entry) + change * ONE_RECORD);
+  }
+
+  private visitPart(leaf: number, facts: number, part: number, visit: (record: number) => void): void {
+    const words = this.wordsOf(leaf);
+    const mask = (1 << bitsIn(facts)) - 1;
+    const first = ((part * PART_STRIDE) << PART_BITS) & mask;
+    const last = Math.min(first + (1 << PART_BITS) - 1, mask);
+    for (let slot = first; slot <= last; slot++) {
+      const record = words[wordAt(leaf) + slot * 2 + 1] as number;
+      if (record !== 0) visit(record);
+    }
   }
 
   private visitLeaf(leaf: number, facts: number, visit: (record: number) => void): void {
