@@ -154,7 +154,8 @@ const debugQuestions: Family['commands'] = [
         command(
           'DEBUG',
           'QUICKLIST-PACKED-THRESHOLD',
-          draw.pick(['100b', '1kb', '0', 'abc', '', '4gb', '5gb']),
+          // A threshold in between would stay, and decide how the original dumps the lists of all later runs.
+          draw.pick(['0', 'abc', '', '5gb']),
         ),
       ),
   ],
