@@ -12,6 +12,7 @@
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { encodedBytes, encodeRequest } from '@redwing/protocol';
 import { createServer } from './server.ts';
 
 const ROUNDS = 64;
@@ -33,19 +34,19 @@ export async function warmUp(): Promise<void> {
 }
 
 /** Sends requests and waits until something comes back. */
-async function exchange(socket: ReturnType<typeof connect>, requests: readonly string[]): Promise<void> {
-  socket.write(requests.join(''), 'latin1');
+async function exchange(socket: ReturnType<typeof connect>, requests: readonly Uint8Array[]): Promise<void> {
+  socket.write(Buffer.concat(requests));
   await once(socket, 'data');
 }
 
 /** The requests of one batch; all batches together go through all kinds with many keys. */
-function requestsOf(round: number): string[] {
+function requestsOf(round: number): Uint8Array[] {
   return Array.from({ length: 64 }, (_, index) => {
     const number = round * 64 + index;
     // A multiplier that has no factor in common with the number of keys visits all of them.
     const key = String((number * 4801) % KEYS).padStart(12, '0');
     const kind = KINDS[(round + (index >> 3)) % KINDS.length] as (key: string, number: number) => string[];
-    return encode(kind(key, number));
+    return encodedBytes(encodeRequest(kind(key, number)));
   });
 }
 
@@ -73,7 +74,3 @@ const KINDS: readonly ((key: string, number: number) => string[])[] = [
   (key) => ['EXPIRE', `key:${key}`, '100'],
   (key) => ['DEL', `key:${key}`],
 ];
-
-function encode(parts: readonly string[]): string {
-  return `*${parts.length}\r\n${parts.map((part) => `$${part.length}\r\n${part}\r\n`).join('')}`;
-}

@@ -4,7 +4,8 @@
  * Between typed arrays, a loop moves one byte at a step, and calling the native copy takes as long as fifty steps. A
  * DataView reads four bytes wherever they begin, but making one costs as much as the native copy; so the view of an array
  * is kept for as long as bytes keep coming from that array. Only large arrays are worth it: memory that data is kept
- * in, not the few digits of a number that are written out in between.
+ * in, not the few digits of a number that are written out in between. The store reads its own bytes in the same way
+ * (kept-view.ts there); neither package imports the other.
  */
 
 const ARRAY_BYTES_MIN = 64 * 1024;

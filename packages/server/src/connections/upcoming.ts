@@ -11,6 +11,7 @@ import type { Database, Lookahead } from '@redwing/store';
 import { LOOKAHEAD_MAX } from '@redwing/store';
 
 const NO_KEY = -1;
+const NO_BYTES = new Uint8Array(0);
 
 export class Upcoming {
   private readonly lookahead: Lookahead;
@@ -20,7 +21,6 @@ export class Upcoming {
   private count = 0;
   /** How many have been taken. */
   private taken = 0;
-  private readonly blank = new Request();
 
   constructor(lookahead: Lookahead) {
     this.lookahead = lookahead;
@@ -51,7 +51,7 @@ export class Upcoming {
     const { requests, count, taken } = this;
     if (taken < count) parser.putBack(requests[taken] as Request);
     if (count > 1) this.lookahead.clear();
-    for (let i = 0; i < count; i++) (requests[i] as Request).bytes = this.blank.bytes;
+    for (let i = 0; i < count; i++) (requests[i] as Request).bytes = NO_BYTES;
     this.count = 0;
     this.taken = 0;
   }

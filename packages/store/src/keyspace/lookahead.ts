@@ -22,10 +22,12 @@ export class Lookahead {
   private readonly keyspace: Keyspace;
   private readonly hashes = new Int32Array(LOOKAHEAD_MAX);
   private readonly starts = new Int32Array(LOOKAHEAD_MAX);
+  private readonly lengths = new Int32Array(LOOKAHEAD_MAX);
   private bytes: Uint8Array = NO_BYTES;
   private count = 0;
-  /** Where the key that is expected next lies in `bytes`, and its hash. */
+  /** Where the key that is expected next lies in `bytes`, how long it is, and its hash. */
   private expected = NOWHERE;
+  private length = 0;
   private hash = 0;
 
   constructor(keyspace: Keyspace) {
@@ -38,6 +40,7 @@ export class Lookahead {
     const at = this.count++;
     this.bytes = bytes;
     this.starts[at] = start;
+    this.lengths[at] = length;
     this.hashes[at] = hashBytes(bytes, start, length, hashKey0, hashKey1);
   }
 
@@ -49,6 +52,7 @@ export class Lookahead {
   /** The key that was announced as number `index`, from 0, is looked up next, or several times, or not at all. */
   expect(index: number): void {
     this.expected = this.starts[index] as number;
+    this.length = this.lengths[index] as number;
     this.hash = this.hashes[index] as number;
   }
 
@@ -61,7 +65,7 @@ export class Lookahead {
 
   /** The hash of these bytes. */
   hashOf(bytes: Uint8Array, start: number, length: number): number {
-    if (start === this.expected && bytes === this.bytes) return this.hash;
+    if (start === this.expected && length === this.length && bytes === this.bytes) return this.hash;
     return hashBytes(bytes, start, length, this.keyspace.hashKey0, this.keyspace.hashKey1);
   }
 }
