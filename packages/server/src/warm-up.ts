@@ -2,65 +2,105 @@
  * Warming up: what requests run through is compiled before clients need it.
  *
  * JavaScript is interpreted at first, and compiled in steps as it turns out to be used: the first hundred thousand
- * requests after a start cost a third more than the later ones, the first thousand many times as much. So a daemon,
- * before it listens, plays typical requests to another, empty server in the same process, over a real connection: the
- * functions are the same, and so are the paths through Node.js. Half the gain comes from the first few thousand requests;
- * that is where it stops.
+ * requests after a start take twice as long as the later ones, the first thousand many times as long. So a daemon, before
+ * it listens, plays typical requests to servers of their own in the same process, over real connections: the functions
+ * are the same, and so are the paths through Node.js.
  *
- * What it sends is varied on purpose, with enough keys that the index has grown beyond its first leaf: code that was
- * compiled for less would be thrown away at the first request that does more.
+ * What it does is varied on purpose. Code that was compiled for less is thrown away at the first request that does more,
+ * and the compiler takes for constant whatever has not changed yet: the engine, the functions it was given, the shape of
+ * a socket. Hence two servers, several clients of each, who come and go, pipelines of all lengths, and enough data that
+ * the index has split and the lists have outgrown their first node.
  */
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { encodedBytes, encodeRequest } from '@redwing/protocol';
 import { createServer } from './server.ts';
 
-const ROUNDS = 64;
+/** How often everything is played. */
+const PASSES = 5;
+const BATCHES = 160;
+const CLIENTS = 4;
+/** How many requests come together, batch by batch. */
+const DEPTHS = [64, 1, 16, 1, 64, 2, 16, 1] as const;
 const KEYS = 5000;
 const VALUE = 'x'.repeat(32);
+const FILL = encodedBytes(
+  encodeRequest(['MSET', ...Array.from({ length: KEYS }, (_, index) => [`filled:${index}`, VALUE]).flat()]),
+);
 
-/** Plays typical requests to a server of its own; takes about a tenth of a second. */
+/** Plays typical requests to servers of its own; takes about a third of a second. */
 export async function warmUp(): Promise<void> {
-  await using server = await createServer();
-  const socket = connect(server.port, '127.0.0.1');
-  socket.unref();
-  await once(socket, 'connect');
-  for (let round = 0; round < ROUNDS; round++) {
-    // As many requests as a pipeline has, and now and then a single one.
-    const requests = requestsOf(round);
-    await exchange(socket, round % 8 === 0 ? requests.slice(0, 1) : requests);
+  const batches = Array.from({ length: BATCHES }, (_, number) => batchOf(number));
+  for (let pass = 0; pass < PASSES; pass++) {
+    await using server = await createServer();
+    const clients = Array.from({ length: CLIENTS }, () => new Client(server.port));
+    await Promise.all(clients.map((client) => client.connected));
+    await clients[0]?.exchange(FILL);
+    for (const batch of batches) await Promise.all(clients.map((client) => client.exchange(batch)));
+    for (const client of clients) client.close();
   }
-  socket.destroy();
 }
 
-/** Sends requests and waits until something comes back. */
-async function exchange(socket: ReturnType<typeof connect>, requests: readonly Uint8Array[]): Promise<void> {
-  socket.write(Buffer.concat(requests));
-  await once(socket, 'data');
+/** A connection that receives as the server's own do: one kind of socket is one kind of code. */
+class Client {
+  readonly connected: Promise<unknown>;
+  private readonly socket: Socket;
+  private answered = (): void => {};
+
+  constructor(port: number) {
+    const callback = (): boolean => {
+      this.answered();
+      return true;
+    };
+    this.socket = connect({ host: '127.0.0.1', port, onread: { buffer: new Uint8Array(65_536), callback } });
+    this.socket.unref();
+    this.connected = once(this.socket, 'connect');
+  }
+
+  /** Sends requests and waits until something comes back. */
+  exchange(requests: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.answered = resolve;
+      this.socket.write(requests);
+    });
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
 }
 
 /** The requests of one batch; all batches together go through all kinds with many keys. */
-function requestsOf(round: number): Uint8Array[] {
-  return Array.from({ length: 64 }, (_, index) => {
-    const number = round * 64 + index;
-    // A multiplier that has no factor in common with the number of keys visits all of them.
-    const key = String((number * 4801) % KEYS).padStart(12, '0');
-    const kind = KINDS[(round + (index >> 3)) % KINDS.length] as (key: string, number: number) => string[];
-    return encodedBytes(encodeRequest(kind(key, number)));
-  });
+function batchOf(batch: number): Uint8Array {
+  const depth = DEPTHS[batch % DEPTHS.length] as number;
+  return Buffer.concat(
+    Array.from({ length: depth }, (_, index) => {
+      const number = batch * 64 + index;
+      // A multiplier that has no factor in common with the number of keys visits all of them.
+      const key = String((number * 4801) % KEYS).padStart(12, '0');
+      const kind = KINDS[(batch + (index >> 2)) % KINDS.length] as (key: string, number: number) => string[];
+      return encodedBytes(encodeRequest(kind(key, number)));
+    }),
+  );
 }
 
 const KINDS: readonly ((key: string, number: number) => string[])[] = [
   () => ['PING'],
+  () => ['CONFIG', 'GET', 'save'],
   (key) => ['SET', `key:${key}`, VALUE],
   (key) => ['GET', `key:${key}`],
   (key) => ['INCR', `counter:${key}`],
   (_, number) => ['INCR', `counter:${number % 10}`],
   (key) => ['MSET', ...Array.from({ length: 10 }, (_, index) => [`key:${index}${key}`, VALUE]).flat()],
-  (key) => ['LPUSH', 'list', `element:${key}`],
-  (key) => ['RPUSH', 'list', `element:${key}`],
-  () => ['LPOP', 'list'],
-  () => ['RPOP', 'list'],
+  // More is pushed than popped, so that the list comes to have many nodes.
+  () => ['LPUSH', 'list', VALUE],
+  () => ['RPUSH', 'list', VALUE],
+  (key) => ['LPUSH', 'queue', `element:${key}`],
+  (key) => ['RPUSH', 'queue', `element:${key}`],
+  (_, number) => ['LPOP', number % 2 === 0 ? 'list' : 'queue'],
+  (_, number) => ['RPOP', number % 2 === 0 ? 'list' : 'queue'],
+  () => ['LRANGE', 'list', '0', '9'],
   (key) => ['SADD', 'set', `element:${key}`],
   () => ['SPOP', 'set'],
   (key) => ['HSET', 'hash', `element:${key}`, VALUE],
@@ -69,7 +109,6 @@ const KINDS: readonly ((key: string, number: number) => string[])[] = [
   (key) => ['ZADD', 'sorted', '0', `element:${key}`],
   (key, number) => ['ZADD', 'scores', String(number % 1000), `element:${key}`],
   () => ['ZPOPMIN', 'sorted'],
-  () => ['LRANGE', 'list', '0', '9'],
   (key, number) => ['SET', `passing:${key}`, VALUE, 'EX', String(1 + (number % 100))],
   (key) => ['EXPIRE', `key:${key}`, '100'],
   (key) => ['DEL', `key:${key}`],

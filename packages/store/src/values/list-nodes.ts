@@ -18,6 +18,7 @@ import {
   appendElements,
   createListpack,
   dropFirstElements,
+  dropLastElement,
   elementsBytes,
   insertElement,
   LISTPACK_EMPTY_BYTES,
@@ -26,6 +27,7 @@ import {
   prependElement,
   removeElements,
 } from './listpack.ts';
+import { elementBytes } from './listpack-element.ts';
 import type { Needle } from './needle.ts';
 import type { Quicklist } from './quicklist.ts';
 
@@ -35,6 +37,7 @@ const NODE_BYTES = [4096, 8192, 16_384, 32_768, 65_536] as const;
 const NODE_BYTES_SAFE = 8192;
 /** What an element takes beyond its text, when it is asked whether it still fits. */
 const ELEMENT_OVERHEAD = 8;
+const COUNT_MAX = 0x7fff_ffff;
 
 export class ListNodes {
   /** The entry of the list: it may have moved after a write. */
@@ -121,6 +124,35 @@ export class ListNodes {
     if (node === 0 || this.isPlain(node)) return false;
     const count = this.countIn(node);
     return count === 0 || this.isWithinLimit(this.size(node) + length + ELEMENT_OVERHEAD, count + 1);
+  }
+
+  /** Puts the needle, a text of `length` bytes, at an end of a quicklist, where no node has to move for it. */
+  extend(isHead: boolean, needle: Needle, length: number): boolean {
+    if (this.isPacked) return false;
+    const { quicklist, root } = this;
+    const limit = this.db.keyspace.limits.listNode;
+    const sizeMax = this.nodeBytesMax - length - ELEMENT_OVERHEAD;
+    const countMax = limit < 0 ? COUNT_MAX : limit - 1;
+    const node = quicklist.extendEnd(root, isHead, needle.encodedBytes, sizeMax, countMax);
+    if (node === 0) return false;
+    if (isHead) prependElement(quicklist.window(node), quicklist.start(node), needle);
+    else appendElement(quicklist.window(node), quicklist.start(node), needle);
+    return true;
+  }
+
+  /** Takes the element at `at` of the node at an end of a quicklist off that end, where no node has to move for it. */
+  shorten(isHead: boolean, at: number): boolean {
+    if (this.isPacked) return false;
+    const { quicklist, root } = this;
+    const node = isHead ? quicklist.head(root) : quicklist.tail(root);
+    if (quicklist.isPlain(node)) return false;
+    const bytes = quicklist.window(node);
+    const start = quicklist.start(node);
+    const freed = elementBytes(bytes, start + at);
+    if (!quicklist.shortenEnd(root, isHead, freed)) return false;
+    if (isHead) dropFirstElements(bytes, start, freed, 1);
+    else dropLastElement(bytes, start, at);
+    return true;
   }
 
   /** Puts the needle before the element at `at` of a listpack. Returns the node. */

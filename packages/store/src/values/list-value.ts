@@ -61,6 +61,7 @@ export class ListValue {
     const { nodes } = this;
     const needle = this.needle.set(bytes, start, length);
     const isHead = end === 'head';
+    if (nodes.extend(isHead, needle, length)) return;
     const node = isHead ? nodes.head : nodes.tail;
     if (nodes.hasRoom(node, length)) {
       if (isHead) nodes.prepend(node, needle);
@@ -92,8 +93,10 @@ export class ListValue {
 
   /** Takes the element off an end: the one that `peek` has just shown there. */
   drop(end: ListEnd): void {
-    const { nodes } = this;
-    nodes.removeFrom(end === 'head' ? nodes.head : nodes.tail, this.cursor.at, 1);
+    const { nodes, cursor } = this;
+    const isHead = end === 'head';
+    if (nodes.shorten(isHead, cursor.at)) return;
+    nodes.removeFrom(isHead ? nodes.head : nodes.tail, cursor.at, 1);
   }
 
   /** Goes to the element of this index, negative ones counting from the end. False if there is none. */

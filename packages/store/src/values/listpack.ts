@@ -98,6 +98,13 @@ export function dropFirstElements(bytes: Uint8Array, start: number, size: number
   moveHead(bytes, start, start + size, -size, -count);
 }
 
+/** Takes the last element, the one at `at`, out of the listpack. */
+export function dropLastElement(bytes: Uint8Array, start: number, at: number): void {
+  bytes[start + at] = END;
+  writeUint32(bytes, start, at + 1);
+  changeCount(bytes, start, -1);
+}
+
 /** Writes what a listpack begins with to another place, where it is `growth` bytes and `more` elements larger. */
 function moveHead(bytes: Uint8Array, from: number, to: number, growth: number, more: number): void {
   const total = readUint32(bytes, from);

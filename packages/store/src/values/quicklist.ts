@@ -175,6 +175,55 @@ export class Quicklist implements ValueForm {
     return (HEADER_BYTES + size) * 2 < this.arena.sizeOf(node) ? this.rehouse(root, node, 0, size) : node;
   }
 
+  /**
+   * Counts an element of `bytes` into the node at an end, where it can be done in place: the node holds up to `sizeMax`
+   * bytes and `countMax` elements, listpacked, and has the room. The element is still to be written, before the data or
+   * behind it. Returns the node, or 0 if nothing was done.
+   */
+  extendEnd(root: number, isHead: boolean, bytes: number, sizeMax: number, countMax: number): number {
+    const { words: windows } = this.arena;
+    const list = windows[root >>> WINDOW_SHIFT] as Uint32Array;
+    const listAt = (root & PLACE_MASK) << 1;
+    const node = list[listAt + (isHead ? HEAD : TAIL)] as number;
+    if (node === 0) return 0;
+    const words = windows[node >>> WINDOW_SHIFT] as Uint32Array;
+    const at = (node & PLACE_MASK) << 1;
+    const size = words[at + SIZE] as number;
+    const count = words[at + COUNT] as number;
+    const gap = words[at + GAP] as number;
+    // The size of a plain node is beyond any limit.
+    if (size > sizeMax || count > countMax) return 0;
+    if (isHead) {
+      if (gap < bytes) return 0;
+      words[at + GAP] = gap - bytes;
+    } else if (HEADER_BYTES + gap + size + bytes > this.arena.sizeOf(node)) return 0;
+    words[at + SIZE] = size + bytes;
+    words[at + COUNT] = count + 1;
+    list[listAt + ROOT_COUNT] = (list[listAt + ROOT_COUNT] as number) + 1;
+    return node;
+  }
+
+  /**
+   * Counts an element of `bytes` out of the node at an end, unless that is the last one in it or leaves so little that
+   * the node should move. Returns whether it did.
+   */
+  shortenEnd(root: number, isHead: boolean, bytes: number): boolean {
+    const { words: windows } = this.arena;
+    const list = windows[root >>> WINDOW_SHIFT] as Uint32Array;
+    const listAt = (root & PLACE_MASK) << 1;
+    const node = list[listAt + (isHead ? HEAD : TAIL)] as number;
+    const words = windows[node >>> WINDOW_SHIFT] as Uint32Array;
+    const at = (node & PLACE_MASK) << 1;
+    const size = (words[at + SIZE] as number) - bytes;
+    const count = words[at + COUNT] as number;
+    if (count === 1 || (HEADER_BYTES + size) * 2 < this.arena.sizeOf(node)) return false;
+    if (isHead) words[at + GAP] = (words[at + GAP] as number) + bytes;
+    words[at + SIZE] = size;
+    words[at + COUNT] = count - 1;
+    list[listAt + ROOT_COUNT] = (list[listAt + ROOT_COUNT] as number) - 1;
+    return true;
+  }
+
   /** Says that a node holds `by` elements more, or fewer if negative. */
   addToCount(root: number, node: number, by: number): void {
     this.setWord(node, COUNT, this.countIn(node) + by);
