@@ -19,7 +19,7 @@ import { createServer } from './server.ts';
 
 /** How often everything is played. */
 const PASSES = 5;
-const BATCHES = 160;
+const BATCHES = 80;
 const CLIENTS = 4;
 /** How many requests come together, batch by batch. */
 const DEPTHS = [64, 1, 16, 1, 64, 2, 16, 1] as const;
@@ -29,7 +29,7 @@ const VALUE = 'x'.repeat(32);
 /** Plays typical requests to servers of its own; takes about 0.4 s. */
 export async function warmUp(): Promise<void> {
   const batches = Array.from({ length: BATCHES }, (_, number) => batchOf(number));
-  const filling = fillingRequest();
+  const filling = fillingRequests();
   for (let pass = 0; pass < PASSES; pass++) {
     await using server = await createServer();
     const clients = Array.from({ length: CLIENTS }, () => new Client(server.port));
@@ -69,10 +69,21 @@ class Client {
   }
 }
 
-/** Makes more keys than one leaf of the index holds. */
-function fillingRequest(): Uint8Array {
-  const pairs = Array.from({ length: KEYS }, (_, index) => [`filled:${index}`, VALUE]);
-  return encodedBytes(encodeRequest(['MSET', ...pairs.flat()]));
+/** Makes more keys than one leaf of the index holds, and collections that have outgrown their small forms by far. */
+function fillingRequests(): Uint8Array {
+  const numbers = Array.from({ length: KEYS }, (_, index) =>
+    ((index * 4801) % KEYS).toString().padStart(12, '0'),
+  );
+  const elements = numbers.filter((_, index) => index % 2 === 0).map((number) => `element:${number}`);
+  const requests = [
+    ['MSET', ...numbers.flatMap((number) => [`filled:${number}`, VALUE])],
+    ['RPUSH', 'list', ...elements],
+    ['SADD', 'set', ...elements],
+    ['HSET', 'hash', ...elements.flatMap((element) => [element, VALUE])],
+    ['ZADD', 'sorted', ...elements.flatMap((element) => ['0', element])],
+    ['ZADD', 'scores', ...elements.flatMap((element) => [element.slice(-4), element])],
+  ];
+  return Buffer.concat(requests.map((request) => encodedBytes(encodeRequest(request))));
 }
 
 /** The requests of one batch; all batches together go through all kinds with many keys. */
@@ -111,7 +122,9 @@ const KINDS: readonly ((key: string, number: number) => string[])[] = [
   (key, number) => ['HSET', `small:${number % 100}`, `field:${key.slice(-1)}`, VALUE],
   (key, number) => ['HGET', `small:${number % 100}`, `field:${key.slice(-1)}`],
   (key) => ['ZADD', 'sorted', '0', `element:${key}`],
-  (key, number) => ['ZADD', 'scores', String(number % 1000), `element:${key}`],
+  (key) => ['ZADD', 'scores', key, `element:${key}`],
+  (key, number) => ['ZADD', 'scores', `${number % 1000}.5`, `element:${key}`],
+  () => ['ZPOPMIN', 'scores'],
   () => ['ZPOPMIN', 'sorted'],
   (key, number) => ['SET', `passing:${key}`, VALUE, 'EX', String(1 + (number % 100))],
   (key) => ['EXPIRE', `key:${key}`, '100'],
