@@ -17,10 +17,11 @@ import { connect } from 'node:net';
 import { encodedBytes, encodeRequest } from '@redwing/protocol';
 import { createServer } from './server.ts';
 
-/** How often everything is played. */
-const PASSES = 5;
-const BATCHES = 80;
+/** How many servers there are, one after the other, and clients of each. */
+const SERVERS = 5;
 const CLIENTS = 4;
+/** How many batches each client sends. */
+const BATCHES = 80;
 /** How many requests come together, batch by batch. */
 const DEPTHS = [64, 1, 16, 1, 64, 2, 16, 1] as const;
 const KEYS = 5000;
@@ -30,7 +31,7 @@ const VALUE = 'x'.repeat(32);
 export async function warmUp(): Promise<void> {
   const batches = Array.from({ length: BATCHES }, (_, number) => batchOf(number));
   const filling = fillingRequests();
-  for (let pass = 0; pass < PASSES; pass++) {
+  for (let left = SERVERS; left > 0; left--) {
     await using server = await createServer();
     const clients = Array.from({ length: CLIENTS }, () => new Client(server.port));
     await Promise.all(clients.map((client) => client.connected));
@@ -45,6 +46,7 @@ class Client {
   readonly connected: Promise<unknown>;
   private readonly socket: Socket;
   private answered = (): void => {};
+  private failed = (_: Error): void => {};
 
   constructor(port: number) {
     const callback = (): boolean => {
@@ -53,13 +55,16 @@ class Client {
     };
     this.socket = connect({ host: '127.0.0.1', port, onread: { buffer: new Uint8Array(65_536), callback } });
     this.socket.unref();
+    this.socket.on('error', (error) => this.failed(error));
+    this.socket.on('close', () => this.failed(new Error('the connection was closed')));
     this.connected = once(this.socket, 'connect');
   }
 
-  /** Sends requests and waits until something comes back. */
+  /** Sends requests and waits until something comes back. Rejects if the connection ends instead. */
   exchange(requests: Uint8Array): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.answered = resolve;
+      this.failed = reject;
       this.socket.write(requests);
     });
   }
@@ -71,9 +76,7 @@ class Client {
 
 /** Makes more keys than one leaf of the index holds, and collections that have outgrown their small forms by far. */
 function fillingRequests(): Uint8Array {
-  const numbers = Array.from({ length: KEYS }, (_, index) =>
-    ((index * 4801) % KEYS).toString().padStart(12, '0'),
-  );
+  const numbers = Array.from({ length: KEYS }, (_, index) => numeral(index));
   const elements = numbers.filter((_, index) => index % 2 === 0).map((number) => `element:${number}`);
   const requests = [
     ['MSET', ...numbers.flatMap((number) => [`filled:${number}`, VALUE])],
@@ -86,14 +89,19 @@ function fillingRequests(): Uint8Array {
   return Buffer.concat(requests.map((request) => encodedBytes(encodeRequest(request))));
 }
 
+/** One of KEYS numerals, in scattered order. */
+function numeral(index: number): string {
+  // A multiplier that has no factor in common with their number visits all of them.
+  return String((index * 4801) % KEYS).padStart(12, '0');
+}
+
 /** The requests of one batch; all batches together go through all kinds with many keys. */
 function batchOf(batch: number): Uint8Array {
   const depth = DEPTHS[batch % DEPTHS.length] as number;
   return Buffer.concat(
     Array.from({ length: depth }, (_, index) => {
       const number = batch * 64 + index;
-      // A multiplier that has no factor in common with the number of keys visits all of them.
-      const key = String((number * 4801) % KEYS).padStart(12, '0');
+      const key = numeral(number);
       const kind = KINDS[(batch + (index >> 2)) % KINDS.length] as (key: string, number: number) => string[];
       return encodedBytes(encodeRequest(kind(key, number)));
     }),

@@ -4,7 +4,7 @@
  */
 import { Slice } from '../memory/slice.ts';
 import type { SeededRandom } from '../persistence/seeded-random.test-support.ts';
-import type { ListValue } from './list-value.ts';
+import type { ListEnd, ListValue } from './list-value.ts';
 import { randomElement } from './listpack-model.test-support.ts';
 import { Needle } from './needle.ts';
 
@@ -21,7 +21,8 @@ export function randomEdit(random: SeededRandom, count: number): Edit {
   const index = () => String(random.below(2 * count + 1) - count);
   const kind = random.below(22);
   if (kind < 6) return [random.pick(['LPUSH', 'RPUSH']), element(random), element(random)];
-  if (kind < 8) return [random.pick(['LPOP', 'RPOP']), String(1 + random.below(4))];
+  if (kind < 7) return [random.pick(['LPOP', 'RPOP']), String(1 + random.below(4))];
+  if (kind < 8) return [random.pick(['LPOP', 'RPOP'])];
   if (kind < 15) return ['LINSERT', random.pick(['BEFORE', 'AFTER']), element(random), element(random)];
   if (kind < 18) return ['LSET', index(), element(random)];
   if (kind < 20) return ['LREM', String(random.below(7) - 3), element(random)];
@@ -34,6 +35,8 @@ export function editArray(array: string[], [name, first = '', second = '', third
   const at = Number(first) < 0 ? Number(first) + array.length : Number(first);
   if (name === 'RPUSH') array.push(first, second);
   else if (name === 'LPUSH') array.unshift(second, first);
+  else if (name === 'LPOP' && first === '') array.shift();
+  else if (name === 'RPOP' && first === '') array.pop();
   else if (name === 'LPOP') array.splice(0, Number(first));
   else if (name === 'RPOP') array.splice(Math.max(0, array.length - Number(first)), Number(first));
   else if (name === 'LINSERT') {
@@ -52,12 +55,23 @@ export function editArray(array: string[], [name, first = '', second = '', third
   }
 }
 
+/** What stands at an end is shown before it is taken off. */
+function popEnd(list: ListValue, end: ListEnd): void {
+  const shown = Buffer.from(list.peek(end, new Slice()).copy()).toString('latin1');
+  list.edge(end);
+  if (textOf(list) !== shown) throw new Error(`the ${end} is "${textOf(list)}", but "${shown}" was shown`);
+  list.peek(end, new Slice());
+  list.drop(end);
+}
+
 /** The same edit of a list of ours. */
 export function editList(list: ListValue, [name, first = '', second = '', third = '']: Edit): void {
   const { count } = list;
   if (name === 'LPUSH' || name === 'RPUSH') {
     for (const text of [first, second])
       list.push(name === 'LPUSH' ? 'head' : 'tail', latin1(text), 1, text.length);
+  } else if ((name === 'LPOP' || name === 'RPOP') && first === '') {
+    if (count > 0) popEnd(list, name === 'LPOP' ? 'head' : 'tail');
   } else if (name === 'LPOP') list.removeRange(0, Number(first));
   else if (name === 'RPOP') list.removeRange(-Math.min(Number(first), count), Number(first));
   else if (name === 'LSET') {

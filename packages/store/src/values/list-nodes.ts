@@ -37,6 +37,7 @@ const NODE_BYTES = [4096, 8192, 16_384, 32_768, 65_536] as const;
 const NODE_BYTES_SAFE = 8192;
 /** What an element takes beyond its text, when it is asked whether it still fits. */
 const ELEMENT_OVERHEAD = 8;
+/** More elements than a node of a limit in bytes can have. */
 const COUNT_MAX = 0x7fff_ffff;
 
 export class ListNodes {
@@ -127,7 +128,7 @@ export class ListNodes {
   }
 
   /** Puts the needle, a text of `length` bytes, at an end of a quicklist, where no node has to move for it. */
-  extend(isHead: boolean, needle: Needle, length: number): boolean {
+  pushInPlace(isHead: boolean, needle: Needle, length: number): boolean {
     if (this.isPacked) return false;
     const { quicklist, root } = this;
     const limit = this.db.keyspace.limits.listNode;
@@ -141,7 +142,7 @@ export class ListNodes {
   }
 
   /** Takes the element at `at` of the node at an end of a quicklist off that end, where no node has to move for it. */
-  shorten(isHead: boolean, at: number): boolean {
+  dropInPlace(isHead: boolean, at: number): boolean {
     if (this.isPacked) return false;
     const { quicklist, root } = this;
     const node = isHead ? quicklist.head(root) : quicklist.tail(root);

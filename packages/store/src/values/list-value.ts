@@ -61,7 +61,7 @@ export class ListValue {
     const { nodes } = this;
     const needle = this.needle.set(bytes, start, length);
     const isHead = end === 'head';
-    if (nodes.extend(isHead, needle, length)) return;
+    if (nodes.pushInPlace(isHead, needle, length)) return;
     const node = isHead ? nodes.head : nodes.tail;
     if (nodes.hasRoom(node, length)) {
       if (isHead) nodes.prepend(node, needle);
@@ -95,7 +95,7 @@ export class ListValue {
   drop(end: ListEnd): void {
     const { nodes, cursor } = this;
     const isHead = end === 'head';
-    if (nodes.shorten(isHead, cursor.at)) return;
+    if (nodes.dropInPlace(isHead, cursor.at)) return;
     nodes.removeFrom(isHead ? nodes.head : nodes.tail, cursor.at, 1);
   }
 

@@ -177,7 +177,7 @@ export class Quicklist implements ValueForm {
 
   /**
    * Counts an element of `bytes` into the node at an end, where it can be done in place: the node holds up to `sizeMax`
-   * bytes and `countMax` elements, listpacked, and has the room. The element is still to be written, before the data or
+   * bytes and `countMax` elements, is not plain, and has the room. The element is still to be written, before the data or
    * behind it. Returns the node, or 0 if nothing was done.
    */
   extendEnd(root: number, isHead: boolean, bytes: number, sizeMax: number, countMax: number): number {
