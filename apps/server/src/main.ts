@@ -3,9 +3,11 @@
 import { isatty } from 'node:tty';
 import { createServer, warmUp } from '@redwing/server';
 import { runDaemon } from './daemon.ts';
+import { tuneYoungGeneration } from './young-generation.ts';
 
 const STANDARD_OUTPUT_FD = 1;
 
+tuneYoungGeneration();
 await runDaemon({
   argv: process.argv.slice(2),
   process,

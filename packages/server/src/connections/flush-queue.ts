@@ -14,22 +14,28 @@ export interface Flushable {
 }
 
 export class FlushQueue {
-  private waiting: Flushable[] = [];
-  private spare: Flushable[] = [];
+  /** Only the first `count` wait. The arrays keep their length: what shrinks to nothing each turn is garbage each turn. */
+  private waiting: (Flushable | undefined)[] = [];
+  private spare: (Flushable | undefined)[] = [];
+  private count = 0;
   private readonly run = (): void => this.flush();
 
   /** Has `one` flushed at the end of the turn. Not to be called again before that has happened. */
   add(one: Flushable): void {
+    this.waiting[this.count++] = one;
     // Immediates come right after the sockets that were ready have been read from.
-    if (this.waiting.push(one) === 1) soon(this.run);
+    if (this.count === 1) soon(this.run);
   }
 
   /** Flushes now what the end of the turn would. */
   flush(): void {
-    const { waiting } = this;
+    const { waiting, count } = this;
     this.waiting = this.spare;
-    for (const one of waiting) one.flush();
-    waiting.length = 0;
+    this.count = 0;
+    for (let i = 0; i < count; i++) {
+      waiting[i]?.flush();
+      waiting[i] = undefined;
+    }
     this.spare = waiting;
   }
 }

@@ -1,0 +1,19 @@
+/**
+ * How V8 collects what a request leaves behind: some 300 bytes, dead by the next one.
+ *
+ * Values live outside V8's heap, so hardly anything survives a collection and its cost is that of stopping. Everybody
+ * who waits for a reply waits for it, hence as few stops as can be, and short ones:
+ *
+ * - The young generation grows to its full size (16 MB) in one step. V8 would double it only when much survives, stay
+ *   at a megabyte after an idle while, and stop sixty times a second there.
+ * - The main thread collects alone. With so little to trace, waking helpers takes longer than doing their share, and
+ *   they take processors from the clients.
+ */
+import { setFlagsFromString } from 'node:v8';
+
+const FLAGS = ['--semi-space-growth-factor=16', '--no-parallel-scavenge'];
+
+/** To be called before anything else: the young generation starts small. */
+export function tuneYoungGeneration(): void {
+  for (const flag of FLAGS) setFlagsFromString(flag);
+}
