@@ -18,7 +18,7 @@ import { OrderedTree } from '../memory/ordered-tree.ts';
 import type { Records } from '../memory/records.ts';
 import { Slice } from '../memory/slice.ts';
 import { TreeCursor } from '../memory/tree-cursor.ts';
-import { scoreKey } from '../numbers/ordered-double.ts';
+import { scoreKey, scoreOfKey } from '../numbers/ordered-double.ts';
 import type { RecordTable } from './record-table.ts';
 import type { ValueForm } from './value-form.ts';
 
@@ -155,6 +155,20 @@ export class ScoreIndex implements ValueForm {
   /** Goes to the member of a rank. */
   seek(root: number, rank: number): boolean {
     return this.cursor.seekRank(this.treeOf(root), rank);
+  }
+
+  /** Goes to the first member whose score is not lower. */
+  seekScore(root: number, score: number): boolean {
+    scoreKey(score, this.tree.key);
+    this.order.beyond = -1;
+    const isThere = this.cursor.seek(this.treeOf(root));
+    this.order.beyond = 0;
+    return isThere;
+  }
+
+  /** The score of the member the walk has come to, read from the tree: -0 is 0 there. */
+  get scoreHere(): number {
+    return scoreOfKey(this.cursor.keyWord(0), this.cursor.keyWord(1));
   }
 
   release(root: number, position: number): number {

@@ -126,6 +126,12 @@ export class SortedSetValue {
     return this.packed.isPacked ? this.packed.cursor.seek(rank * 2) : this.index.seek(this.root, rank);
   }
 
+  /** Begins to walk at the first member whose score is not lower; whether there is one. */
+  seekScore(score: number): boolean {
+    if (this.packed.isPacked) return this.seek(this.packed.rankOfScore(score, false));
+    return this.index.seekScore(this.root, score);
+  }
+
   /** Walks on to the next member, if there is one. */
   next(): boolean {
     return this.packed.isPacked ? this.packed.next() : this.index.cursor.next();
@@ -139,6 +145,11 @@ export class SortedSetValue {
   /** The place of the member that the walk has come to. */
   get place(): number {
     return this.packed.isPacked ? this.packed.cursor.at : this.index.cursor.payload;
+  }
+
+  /** The score of that member, 0 for -0: cheaper than `scoreAt`, which has to look at the member. */
+  get score(): number {
+    return this.packed.isPacked ? this.packed.scoreAt(this.packed.cursor.at) : this.index.scoreHere;
   }
 
   /** Calls `visit` for the place of every member, in no order. */

@@ -8,9 +8,13 @@ export function radians(degrees: number): number {
   return degrees * (Math.PI / 180);
 }
 
+export function degrees(angle: number): number {
+  return angle / (Math.PI / 180);
+}
+
 /** Degrees of latitude that so many metres are. */
 export function degreesOf(metres: number): number {
-  return metres / EARTH_METRES / (Math.PI / 180);
+  return degrees(metres / EARTH_METRES);
 }
 
 /** The great-circle distance (R. W. Sinnott, "Virtues of the Haversine", 1984). */

@@ -16,6 +16,7 @@ export const STEPS = 26;
 
 const HALF_BITS = 13;
 const HALF_MASK = 0x1fff;
+/** Half of a score's bits; as many rows and columns as the map has at its finest. */
 const HALF = 2 ** STEPS;
 
 /** A cell: `steps` bits of each coordinate. */
@@ -104,12 +105,11 @@ export function neighbour({ latitude, longitude, steps }: Cell, north: number, e
 /** The middle of the smallest cell that a score names. */
 export function placeOf(score: number, into: Place): Place {
   const upper = Math.floor(score / HALF);
-  const lower = score % HALF;
+  const lower = score - upper * HALF;
   const latitude = even(upper) * (HALF_MASK + 1) + even(lower);
   const longitude = even(upper >>> 1) * (HALF_MASK + 1) + even(lower >>> 1);
-  const scale = 2 ** STEPS;
-  const easts = degreesEast(longitude, scale) + degreesEast(longitude + 1, scale);
-  const norths = degreesNorth(latitude, scale) + degreesNorth(latitude + 1, scale);
+  const easts = degreesEast(longitude, HALF) + degreesEast(longitude + 1, HALF);
+  const norths = degreesNorth(latitude, HALF) + degreesNorth(latitude + 1, HALF);
   into.longitude = clamp(easts / 2, LONGITUDE_MAX);
   into.latitude = clamp(norths / 2, LATITUDE_MAX);
   return into;

@@ -11,7 +11,7 @@ import { replyDistance, replyPlace } from './replies.ts';
 import type { SearchOptions } from './search-options.ts';
 import { readSearchOptions } from './search-options.ts';
 import type { Shape } from './shape.ts';
-import { cellsOf, distanceWithin } from './shape.ts';
+import { cellsOf, Reach } from './shape.ts';
 
 const set = new SortedSetValue();
 const result = new SortedSetValue();
@@ -19,7 +19,8 @@ const slice = new Slice();
 const here = { longitude: 0, latitude: 0 };
 
 interface Found {
-  readonly member: Uint8Array;
+  /** The member's place in the searched set. */
+  readonly place: number;
   readonly score: number;
   /** From the centre, in metres. */
   readonly distance: number;
@@ -75,18 +76,18 @@ function search(call: Call, options: SearchOptions): void {
 /** The members in the shape, cell by cell in the order of their scores; not more than `limit` unless that is 0. */
 function collect(call: Call, entry: number, shape: Shape, limit: number): Found[] {
   const found: Found[] = [];
+  const reach = new Reach(shape);
   set.open(call.db, entry);
   for (const cell of cellsOf(shape)) {
     if (limit > 0 && found.length >= limit) break;
     const least = scoreOf(cell);
     const end = least + scoresIn(cell.steps);
-    for (let there = set.seek(set.rankOfScore(least, false)); there; there = set.next()) {
-      const { place } = set;
-      const score = set.scoreAt(place);
+    for (let there = set.seekScore(least); there; there = set.next()) {
+      const { score } = set;
       if (score >= end) break;
-      const distance = distanceWithin(shape, placeOf(score, here));
+      const distance = reach.distanceTo(placeOf(score, here));
       if (distance < 0) continue;
-      found.push({ member: set.memberAt(place, slice).copy(), score, distance });
+      found.push({ place: set.place, score, distance });
       if (limit > 0 && found.length >= limit) break;
     }
   }
@@ -97,9 +98,10 @@ function replyFound(call: Call, options: SearchOptions, found: readonly Found[])
   const { reply } = call;
   const extras = Number(options.withDistance) + Number(options.withHash) + Number(options.withPlace);
   reply.array(found.length);
-  for (const { member, score, distance } of found) {
+  for (const { place, score, distance } of found) {
     if (extras > 0) reply.array(extras + 1);
-    reply.bulk(member, 0, member.length);
+    const member = set.memberAt(place, slice);
+    reply.bulk(member.bytes, member.start, member.length);
     if (options.withDistance) replyDistance(call, distance / options.unit);
     if (options.withHash) reply.integer(score);
     if (options.withPlace) replyPlace(call, placeOf(score, here));
@@ -117,8 +119,9 @@ function store(call: Call, options: SearchOptions, found: readonly Found[]): voi
     return;
   }
   result.create(workshop, ...key);
-  for (const { member, score, distance } of found) {
-    result.add(member, 0, member.length, options.storesDistance ? distance / options.unit : score);
+  for (const { place, score, distance } of found) {
+    const { bytes, start, length } = set.memberAt(place, slice);
+    result.add(bytes, start, length, options.storesDistance ? distance / options.unit : score);
   }
   workshop.moveTo(result.entry, db, ...key);
   call.changed(destination, options.isSearch ? 'geosearchstore' : 'georadiusstore');

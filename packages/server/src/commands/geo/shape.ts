@@ -4,7 +4,7 @@
  * The cells are the one the place is in and its eight neighbours, as small as may be for that: of those that lie outside
  * the box around the shape none is looked at. Whether a member in a cell is in the shape is asked of each.
  */
-import { degreesOf, distance, latitudeDistance, radians } from './distance.ts';
+import { degrees, degreesOf, distance, latitudeDistance, radians } from './distance.ts';
 import type { Borders, Cell, Place } from './geohash.ts';
 import { bordersOf, cellAt, neighbour, STEPS } from './geohash.ts';
 
@@ -16,18 +16,49 @@ export interface Shape {
   readonly halfHeight: number;
 }
 
-/** The distance of a place from the centre in metres, or -1 if it is outside. */
-export function distanceWithin({ centre, kind, halfWidth, halfHeight }: Shape, place: Place): number {
-  if (kind === 'circle') {
-    // Half of what is looked at is too far north or south, whatever the rest; the margin is for what rounding does.
-    if (latitudeDistance(place, centre) > halfWidth * 1.000001 + 0.001) return -1;
+/** For what rounding does, where more is left out than the exact answer would. */
+const MARGIN = 1.000001;
+
+/**
+ * Tells of one place after another whether it is in a shape.
+ *
+ * Most of what is looked at lies too far north or south, east or west, whatever the rest: two subtractions tell it, and
+ * only what they leave is worth sines. No place in the shape is further east than e, where
+ * sin(e / 2) = sin(width / 2) / cos(the latitude nearest to a pole), angles all of them.
+ */
+export class Reach {
+  private readonly shape: Shape;
+  private readonly northMax: number;
+  /** In degrees. */
+  private readonly eastMax: number;
+  private readonly beside: Place;
+
+  constructor(shape: Shape) {
+    const { centre, halfWidth, halfHeight } = shape;
+    this.shape = shape;
+    this.northMax = halfHeight * MARGIN + 0.001;
+    const nearest = radians(Math.abs(centre.latitude) + degreesOf(halfHeight));
+    const wide = radians(degreesOf(halfWidth)) / 2;
+    const sine = nearest < Math.PI / 2 && wide < Math.PI / 2 ? Math.sin(wide) / Math.cos(nearest) : 1;
+    this.eastMax = sine < 1 ? 2 * degrees(Math.asin(sine)) * MARGIN : 180;
+    this.beside = { longitude: centre.longitude, latitude: 0 };
+  }
+
+  /** The distance of a place from the centre in metres, or -1 if it is outside. */
+  distanceTo(place: Place): number {
+    const { centre, kind, halfWidth, halfHeight } = this.shape;
+    const north = latitudeDistance(place, centre);
+    if (north > this.northMax) return -1;
+    const east = Math.abs(place.longitude - centre.longitude);
+    if (Math.min(east, 360 - east) > this.eastMax) return -1;
+    if (kind === 'box') {
+      if (north > halfHeight) return -1;
+      this.beside.latitude = place.latitude;
+      return distance(place, this.beside) > halfWidth ? -1 : distance(centre, place);
+    }
     const metres = distance(centre, place);
     return metres > halfWidth ? -1 : metres;
   }
-  if (latitudeDistance(place, centre) > halfHeight) return -1;
-  const beside = { longitude: centre.longitude, latitude: place.latitude };
-  if (distance(place, beside) > halfWidth) return -1;
-  return distance(centre, place);
 }
 
 /** Half the length of the equator on the maps of Mercator, in metres. */
