@@ -45,12 +45,15 @@ export function countDense(bytes: Uint8Array, start: number, histogram: Int32Arr
 /** Raises each of `registers`, a byte for each, to what the sketch has. */
 export function mergeDense(bytes: Uint8Array, start: number, registers: Uint8Array): void {
   let register = 0;
-  for (let at = start + HEADER_BYTES; at < start + DENSE_BYTES; at += 3) {
-    let four = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
-    for (const next = register + 4; register < next; register++) {
-      const rank = four & RANK_MASK;
-      if (rank > (registers[register] as number)) registers[register] = rank;
-      four >>>= 6;
-    }
+  for (let at = start + HEADER_BYTES; at < start + DENSE_BYTES; at += 3, register += 4) {
+    const four = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
+    const first = four & RANK_MASK;
+    const second = (four >>> 6) & RANK_MASK;
+    const third = (four >>> 12) & RANK_MASK;
+    const fourth = four >>> 18;
+    if (first > (registers[register] as number)) registers[register] = first;
+    if (second > (registers[register + 1] as number)) registers[register + 1] = second;
+    if (third > (registers[register + 2] as number)) registers[register + 2] = third;
+    if (fourth > (registers[register + 3] as number)) registers[register + 3] = fourth;
   }
 }
