@@ -7,14 +7,19 @@
 import type { Engine } from './execution/engine.ts';
 import { soon } from './soon.ts';
 
-/** How long commands wait for memory to be given back, each time. */
-const RECLAIM_MICROSECONDS = 250;
+/** How long memory is given back between two turns: shortly while clients ask, for longer when nobody does. */
+const RECLAIM_MICROSECONDS = { busy: 50, idle: 500 };
+/** Nobody asks when nobody has for so long. */
+const IDLE_AFTER_MICROSECONDS = 10_000;
 
 export class Housekeeping {
   /** Cleared by DEBUG SET-ACTIVE-EXPIRE 0. */
   private timer: NodeJS.Timeout | undefined;
   private readonly engine: Engine;
   private runs = 0;
+  /** What had been received, and when it was seen to have grown, in microseconds. */
+  private inputBytes = 0;
+  private askedAt = 0;
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -52,14 +57,25 @@ export class Housekeeping {
     engine.everyTick();
   }
 
-  /** Gives memory back in short slices, between which the sockets are served. */
+  /** Gives memory back in slices, between which the sockets are served. What waits to be sent is sent before. */
   private reclaim(): void {
+    const { surroundings, keyspace, flushQueue } = this.engine;
     soon(() => {
       if (this.timer === undefined) return;
-      const { surroundings, keyspace } = this.engine;
-      const limit = surroundings.microseconds() + RECLAIM_MICROSECONDS;
+      flushQueue.flush();
+      const now = surroundings.microseconds();
+      const limit = now + (this.isIdle(now) ? RECLAIM_MICROSECONDS.idle : RECLAIM_MICROSECONDS.busy);
       if (!keyspace.reclaimer.run(() => surroundings.microseconds() < limit)) this.reclaim();
     });
+  }
+
+  private isIdle(now: number): boolean {
+    const { inputBytes } = this.engine.statistics;
+    if (inputBytes !== this.inputBytes) {
+      this.inputBytes = inputBytes;
+      this.askedAt = now;
+    }
+    return now - this.askedAt > IDLE_AFTER_MICROSECONDS;
   }
 
   private expire(): void {
