@@ -38,6 +38,7 @@ export type { Ties, TreeShape, VisitPayload } from './memory/ordered-tree.ts';
 export { OrderedTree } from './memory/ordered-tree.ts';
 export { Records } from './memory/records.ts';
 export { Slice } from './memory/slice.ts';
+export { randomRecord, scanTable, tableBytes, tableChains, visitTable } from './memory/table-walks.ts';
 export { TreeCursor } from './memory/tree-cursor.ts';
 export * from './numbers/index.ts';
 export * from './persistence/index.ts';

@@ -11,6 +11,7 @@ import { PLACE_MASK } from '../memory/arena.ts';
 import { copyBytes } from '../memory/copy.ts';
 import type { HashTable } from '../memory/hash-table.ts';
 import { Slice } from '../memory/slice.ts';
+import { randomRecord, scanTable, tableBytes, tableChains, visitTable } from '../memory/table-walks.ts';
 import { isCanonicalInt64 } from '../numbers/integer.ts';
 import { EMBSTR, Entries, INT, kindOf, RAW, STRING } from './entry.ts';
 import { ExpiringHashes } from './expiring-hashes.ts';
@@ -316,14 +317,14 @@ export class Database {
 
   /** Any entry, each with about the same chance, whether or not it has expired; 0 if there is none. */
   draw(): number {
-    return this.root === 0 ? 0 : this.table.random(this.root, this.keyspace.random);
+    return this.root === 0 ? 0 : randomRecord(this.arena, this.root, this.keyspace.random);
   }
 
   /** A random key's entry that has not expired, or 0. */
   randomEntry(): number {
     const { keyspace } = this;
     for (let attempt = 0; this.size > 0; attempt++) {
-      const ref = this.table.random(this.root, keyspace.random);
+      const ref = randomRecord(this.arena, this.root, keyspace.random);
       if (!this.entries.isVolatile(ref) || this.entries.expireAt(ref) > keyspace.now) return ref;
       // Where expired keys are not removed on access, a database of nothing else must still answer.
       if (!keyspace.expiring && attempt >= 100) return ref;
@@ -334,11 +335,11 @@ export class Database {
 
   /** Visits entries from a scan position; returns the next position, or 0 at the end. Expired ones are not filtered. */
   scan(position: number, visit: (ref: number) => void): number {
-    return this.root === 0 ? 0 : this.table.scan(this.root, position, visit);
+    return this.root === 0 ? 0 : scanTable(this.arena, this.root, position, visit);
   }
 
   visitAll(visit: (ref: number) => void): void {
-    if (this.root !== 0) this.table.visitAll(this.root, visit);
+    if (this.root !== 0) visitTable(this.arena, this.root, visit);
   }
 
   /** Whether the entry's time has passed. */
@@ -403,12 +404,12 @@ export class Database {
 
   /** Bytes of the index of keys. */
   get indexBytes(): number {
-    return this.root === 0 ? 0 : this.table.bytes(this.root);
+    return this.root === 0 ? 0 : tableBytes(this.arena, this.root);
   }
 
-  /** The chains of the index of keys: see HashTable. */
+  /** The chains of the index of keys: see `tableChains`. */
   chains(): number[] {
-    return this.root === 0 ? [] : this.table.chains(this.root);
+    return this.root === 0 ? [] : tableChains(this.arena, this.root);
   }
 
   /** The chains of a value's hash table; undefined if it has none. */

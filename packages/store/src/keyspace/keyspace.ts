@@ -8,6 +8,7 @@
 import { Arena } from '../memory/arena.ts';
 import { HashTable } from '../memory/hash-table.ts';
 import { Records } from '../memory/records.ts';
+import { tableBytes } from '../memory/table-walks.ts';
 import { ExpiringFields } from '../values/expiring-fields.ts';
 import { Quicklist } from '../values/quicklist.ts';
 import { RecordTable } from '../values/record-table.ts';
@@ -218,7 +219,7 @@ class IndexForm implements ValueForm {
   }
 
   bytes(root: number): number {
-    return this.keyspace.table.bytes(root);
+    return tableBytes(this.keyspace.arena, root);
   }
 }
 

@@ -9,6 +9,7 @@ import { hashBytes } from '../memory/hash.ts';
 import { HashTable } from '../memory/hash-table.ts';
 import type { Records } from '../memory/records.ts';
 import { Slice } from '../memory/slice.ts';
+import { randomRecord, scanTable, tableBytes, tableChains, visitTable } from '../memory/table-walks.ts';
 import type { ValueForm } from './value-form.ts';
 
 export class RecordTable implements ValueForm {
@@ -62,19 +63,19 @@ export class RecordTable implements ValueForm {
     this.arena.free(record);
   }
 
-  /** See HashTable.scan. */
+  /** See `scanTable`. */
   scan(root: number, position: number, visit: (record: number) => void): number {
-    return this.table.scan(root, position, visit);
+    return scanTable(this.arena, root, position, visit);
   }
 
-  /** See HashTable.visitAll. */
+  /** See `visitTable`. */
   visitAll(root: number, visit: (record: number) => void, isEnough?: () => boolean): void {
-    this.table.visitAll(root, visit, isEnough);
+    visitTable(this.arena, root, visit, isEnough);
   }
 
   /** A record chosen evenly enough, or 0 in an empty table. */
   random(root: number, random: () => number): number {
-    return this.table.random(root, random);
+    return randomRecord(this.arena, root, random);
   }
 
   release(root: number, position: number): number {
@@ -85,22 +86,22 @@ export class RecordTable implements ValueForm {
 
   clone(root: number): number {
     const copy = this.table.create();
-    this.table.visitAll(root, (record) => {
+    visitTable(this.arena, root, (record) => {
       this.table.add(copy, this.hashOfRecord(record), this.records.clone(record));
     });
     return copy;
   }
 
   bytes(root: number): number {
-    let sum = this.table.bytes(root);
-    this.table.visitAll(root, (record) => {
+    let sum = tableBytes(this.arena, root);
+    visitTable(this.arena, root, (record) => {
       sum += this.arena.sizeOf(record);
     });
     return sum;
   }
 
   chains(root: number): number[] {
-    return this.table.chains(root);
+    return tableChains(this.arena, root);
   }
 
   /** The hash of a record's key. */

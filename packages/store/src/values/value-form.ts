@@ -9,7 +9,7 @@ export interface ValueForm extends Releasable {
   clone(root: number): number;
   /** Bytes the value takes in the arena. */
   bytes(root: number): number;
-  /** Of a value that has a hash table: see HashTable. */
+  /** Of a value that has a hash table: see `tableChains`. */
   chains?(root: number): number[];
 }
 
