@@ -124,17 +124,15 @@ export class ListNodes {
   hasRoom(node: number, length: number): boolean {
     if (node === 0 || this.isPlain(node)) return false;
     const count = this.countIn(node);
-    return count === 0 || this.isWithinLimit(this.size(node) + length + ELEMENT_OVERHEAD, count + 1);
+    return count === 0 || (count < this.nodeCountMax && this.size(node) <= this.sizeMaxFor(length));
   }
 
   /** Puts the needle, a text of `length` bytes, at an end of a quicklist, where no node has to move for it. */
   pushInPlace(isHead: boolean, needle: Needle, length: number): boolean {
     if (this.isPacked) return false;
     const { quicklist, root } = this;
-    const limit = this.db.keyspace.limits.listNode;
-    const sizeMax = this.nodeBytesMax - length - ELEMENT_OVERHEAD;
-    const countMax = limit < 0 ? COUNT_MAX : limit - 1;
-    const node = quicklist.extendEnd(root, isHead, needle.encodedBytes, sizeMax, countMax);
+    const sizeMax = this.sizeMaxFor(length);
+    const node = quicklist.extendEnd(root, isHead, needle.encodedBytes, sizeMax, this.nodeCountMax - 1);
     if (node === 0) return false;
     if (isHead) prependElement(quicklist.window(node), quicklist.start(node), needle);
     else appendElement(quicklist.window(node), quicklist.start(node), needle);
@@ -297,7 +295,8 @@ export class ListNodes {
       return second === 0 ? first : second;
     const count = this.countIn(second);
     const size = this.size(second) - LISTPACK_EMPTY_BYTES;
-    if (!this.isWithinLimit(this.size(first) + size, this.countIn(first) + count)) return second;
+    if (this.size(first) + size > this.nodeBytesMax) return second;
+    if (this.countIn(first) + count > this.nodeCountMax) return second;
     const grown = this.resize(first, this.size(first) + size);
     const from = this.start(second) + LISTPACK_FIRST;
     appendElements(this.bytes(grown), this.start(grown), this.bytes(second), from, size, count);
@@ -306,15 +305,21 @@ export class ListNodes {
     return grown;
   }
 
-  private isWithinLimit(size: number, count: number): boolean {
-    const limit = this.db.keyspace.limits.listNode;
-    return size <= this.nodeBytesMax && (limit < 0 || count <= limit);
-  }
-
   /** Bytes a node may have, unless it holds one element. */
   private get nodeBytesMax(): number {
     const limit = this.db.keyspace.limits.listNode;
     return limit >= 0 ? NODE_BYTES_SAFE : (NODE_BYTES[Math.min(-limit, NODE_BYTES.length) - 1] as number);
+  }
+
+  /** Elements a node may have. */
+  private get nodeCountMax(): number {
+    const limit = this.db.keyspace.limits.listNode;
+    return limit < 0 ? COUNT_MAX : limit;
+  }
+
+  /** Bytes a node may have that is to take one more element, of this many bytes of text. */
+  private sizeMaxFor(length: number): number {
+    return this.nodeBytesMax - length - ELEMENT_OVERHEAD;
   }
 
   /** Gives a node room for `size` bytes, or takes what is beyond. Returns the node. */
