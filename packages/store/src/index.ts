@@ -1,5 +1,5 @@
 export type { CompactLimits } from './keyspace/compact-limits.ts';
-export { Database, encodingOf, KEEP_EXPIRY, NO_EXPIRY, textEncoding } from './keyspace/database.ts';
+export { Database, KEEP_EXPIRY, NO_EXPIRY } from './keyspace/database.ts';
 export {
   EMBSTR,
   Entries,
@@ -27,7 +27,11 @@ export { ExpireCycle } from './keyspace/expire-cycle.ts';
 export type { KeyListener, KeyspaceObserver, KeyspaceOptions } from './keyspace/keyspace.ts';
 export { Keyspace } from './keyspace/keyspace.ts';
 export { Lookahead } from './keyspace/lookahead.ts';
+export { randomEntry } from './keyspace/random-entry.ts';
 export { Reclaimer } from './keyspace/reclaimer.ts';
+export { encodingOf, resizeString, textEncoding } from './keyspace/string-entry.ts';
+export { chainsOf, memoryOf } from './keyspace/value-measures.ts';
+export { copyEntry, moveEntry } from './keyspace/value-moves.ts';
 export * from './matching/glob.ts';
 export { Arena, OutOfMemory } from './memory/arena.ts';
 export { copyBytes } from './memory/copy.ts';

@@ -5,6 +5,11 @@
  * runs commands sets once for each of them, so that nothing expires between two looks of one command.
  *
  * A reference to an entry is good until the next call that can write: writing may move the entry.
+ *
+ * Here is what the path of a command goes through: an entry is looked up, and gone if its time has passed; it is
+ * written, resized, given an expiry, and removed; and all of them are walked through. What is done to single entries on top
+ * of that is in files of its own: values that change their place (value-moves.ts), strings (string-entry.ts), a random
+ * key (random-entry.ts), what a value takes (value-measures.ts).
  */
 import type { Arena } from '../memory/arena.ts';
 import { PLACE_MASK } from '../memory/arena.ts';
@@ -12,20 +17,16 @@ import { copyBytes } from '../memory/copy.ts';
 import type { HashTable } from '../memory/hash-table.ts';
 import { Slice } from '../memory/slice.ts';
 import { randomRecord, scanTable, tableBytes, tableChains, visitTable } from '../memory/table-walks.ts';
-import { isCanonicalInt64 } from '../numbers/integer.ts';
-import { EMBSTR, Entries, INT, kindOf, RAW, STRING } from './entry.ts';
+import { Entries, kindOf, STRING } from './entry.ts';
 import { ExpiringHashes } from './expiring-hashes.ts';
 import type { Keyspace } from './keyspace.ts';
+import { encodingOf } from './string-entry.ts';
 import { VolatileSet } from './volatile-set.ts';
 
 /** For `setString`: leave the expiry as it is. */
 export const KEEP_EXPIRY: number = Number.NaN;
 /** For `setString` and `setExpiry`: no expiry. */
 export const NO_EXPIRY: number = -1;
-
-/** Longer strings are "raw" to OBJECT ENCODING. */
-const EMBSTR_BYTES_MAX = 44;
-const STRING_BYTES_MAX_SLACK = 2 ** 20;
 
 export class Database {
   /** The number clients SELECT it by; SWAPDB exchanges it. */
@@ -169,25 +170,12 @@ export class Database {
     if (isVolatile) entries.setExpireAt(ref, keep ? entries.expireAt(old) : expireAt);
     if (old === 0) this.enter(hash, ref);
     else this.table.replace(this.root, hash, old, ref);
-    this.moveExpiry(old, ref);
+    this.volatile.replace(old, ref);
     if (old !== 0) {
       this.letGo(old);
       this.arena.free(old);
     }
     return ref;
-  }
-
-  /**
-   * Makes the string of `ref` `length` bytes long, zeroes where it grew, with room to spare for the next growth.
-   * Returns the entry, which may have moved.
-   */
-  resizeString(ref: number, length: number): number {
-    const { entries } = this;
-    const before = entries.valueLength(ref);
-    const target = this.resizeValue(ref, length, before === 0 ? 0 : Math.min(length, STRING_BYTES_MAX_SLACK));
-    const start = entries.valueStart(target);
-    if (length > before) entries.bytes(target).fill(0, start + before, start + length);
-    return target;
   }
 
   /**
@@ -210,26 +198,6 @@ export class Database {
     }
     entries.setValueLength(target, length);
     return target;
-  }
-
-  /** The value of `ref` now lies outside, at `root`. Returns the entry, which may have moved. */
-  moveOutside(ref: number, encoding: number, root: number): number {
-    const { entries } = this;
-    const target = this.resizeValue(ref, 0);
-    entries.setEncoding(target, encoding);
-    entries.setRoot(target, root);
-    return target;
-  }
-
-  /**
-   * The value of `ref`, which lay outside, lies in the entry now, in `length` bytes that are still to be written. What
-   * lay outside is for the caller to give back. Returns the entry, which may have moved.
-   */
-  moveInside(ref: number, encoding: number, length: number): number {
-    const { entries } = this;
-    entries.setEncoding(ref, encoding);
-    entries.setValueLength(ref, 0);
-    return this.resizeValue(ref, length);
   }
 
   /** Removes a key. False when there was none. */
@@ -256,58 +224,12 @@ export class Database {
       if (isVolatile) entries.setExpireAt(ref, at);
       return ref;
     }
-    const keyLength = entries.keyLength(ref);
-    const valueLength = entries.valueLength(ref);
-    const target = this.arena.allocate(Entries.bytesFor(keyLength, valueLength, isVolatile));
-    const clock = entries.accessClock(ref);
-    const { bytes, start } = entries.key(ref, this.scratch);
-    entries.create(target, entries.kind(ref), bytes, start, keyLength, valueLength, isVolatile);
-    entries.setAccessClock(target, clock);
-    if (entries.isOutside(ref)) entries.setRoot(target, entries.root(ref));
-    else this.copyValue(ref, target);
+    const size = Entries.bytesFor(entries.keyLength(ref), entries.valueLength(ref), isVolatile);
+    const target = this.arena.allocate(size);
+    entries.copy(ref, target, isVolatile);
     if (isVolatile) entries.setExpireAt(target, at);
     this.adopt(ref, target);
     return target;
-  }
-
-  /**
-   * Gives a key of `target` a copy of the value of `ref`, over whatever was there. Returns the new entry, which has not
-   * been used yet.
-   */
-  copyTo(
-    ref: number,
-    target: Database,
-    bytes: Uint8Array,
-    start: number,
-    length: number,
-    expireAt: number,
-  ): number {
-    const { entries, keyspace } = this;
-    const kind = entries.kind(ref);
-    const isOutside = entries.isOutside(ref);
-    const root = isOutside ? keyspace.formOf(kind).clone(entries.root(ref)) : 0;
-    const copy = target.put(bytes, start, length, kind, entries.valueLength(ref), expireAt);
-    if (!isOutside) this.copyValue(ref, copy);
-    else target.setRoot(copy, root);
-    entries.setAccessClock(copy, keyspace.freshClock);
-    return copy;
-  }
-
-  /** Gives all there is of `ref` to a key of `target`, over whatever was there; `ref` is gone then. */
-  moveTo(ref: number, target: Database, bytes: Uint8Array, start: number, length: number): number {
-    const { entries } = this;
-    const kind = entries.kind(ref);
-    const moved = target.put(bytes, start, length, kind, entries.valueLength(ref), entries.expireAt(ref));
-    if (!entries.isOutside(ref)) this.copyValue(ref, moved);
-    else {
-      const root = entries.root(ref);
-      if (entries.isExpiring(ref)) this.expiring.leave(root);
-      target.setRoot(moved, root);
-    }
-    entries.setAccessClock(moved, entries.accessClock(ref));
-    this.unlink(ref);
-    this.arena.free(ref);
-    return moved;
   }
 
   /** Reads what the look-ups of keys with these hashes will read: see Lookahead. */
@@ -318,19 +240,6 @@ export class Database {
   /** Any entry, each with about the same chance, whether or not it has expired; 0 if there is none. */
   draw(): number {
     return this.root === 0 ? 0 : randomRecord(this.arena, this.root, this.keyspace.random);
-  }
-
-  /** A random key's entry that has not expired, or 0. */
-  randomEntry(): number {
-    const { keyspace } = this;
-    for (let attempt = 0; this.size > 0; attempt++) {
-      const ref = randomRecord(this.arena, this.root, keyspace.random);
-      if (!this.entries.isVolatile(ref) || this.entries.expireAt(ref) > keyspace.now) return ref;
-      // Where expired keys are not removed on access, a database of nothing else must still answer.
-      if (!keyspace.expiring && attempt >= 100) return ref;
-      this.vanish(ref);
-    }
-    return 0;
   }
 
   /** Visits entries from a scan position; returns the next position, or 0 at the end. Expired ones are not filtered. */
@@ -354,8 +263,7 @@ export class Database {
   vanish(ref: number): boolean {
     const { keyspace } = this;
     if (!keyspace.expiring) return keyspace.hidesExpired;
-    const key = this.entries.key(ref, this.scratch);
-    const { bytes, start, length } = key;
+    const { bytes, start, length } = this.entries.key(ref, this.scratch);
     this.unlink(ref);
     keyspace.expired++;
     keyspace.observer.expired(this, bytes, start, length);
@@ -393,15 +301,6 @@ export class Database {
     return count;
   }
 
-  /** Bytes an entry and its value take, its share of the index included. */
-  memoryOf(ref: number): number {
-    const { entries } = this;
-    const outside = entries.isOutside(ref)
-      ? this.keyspace.formOf(entries.kind(ref)).bytes(entries.root(ref))
-      : 0;
-    return this.arena.sizeOf(ref) + 16 + outside;
-  }
-
   /** Bytes of the index of keys. */
   get indexBytes(): number {
     return this.root === 0 ? 0 : tableBytes(this.arena, this.root);
@@ -412,37 +311,11 @@ export class Database {
     return this.root === 0 ? [] : tableChains(this.arena, this.root);
   }
 
-  /** The chains of a value's hash table; undefined if it has none. */
-  chainsOf(ref: number): number[] | undefined {
-    const { entries, keyspace } = this;
-    return entries.isOutside(ref)
-      ? keyspace.formOf(entries.kind(ref)).chains?.(entries.root(ref))
-      : undefined;
-  }
-
   /** The entry of a key as it stands in the table, expired or not; 0 if there is none. */
   lookUp(bytes: Uint8Array, start: number, length: number): number {
     if (this.root === 0) return 0;
     const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
     return this.table.find(this.root, hash, bytes, start, length);
-  }
-
-  /** The value of an entry lies outside, at `root`. */
-  private setRoot(ref: number, root: number): void {
-    this.entries.setRoot(ref, root);
-    if (this.entries.isExpiring(ref)) this.expiring.enter(root, ref);
-  }
-
-  private copyValue(ref: number, target: number): void {
-    const { entries } = this;
-    const from = entries.valueStart(ref);
-    copyBytes(
-      entries.bytes(ref),
-      from,
-      entries.bytes(target),
-      entries.valueStart(target),
-      entries.valueLength(ref),
-    );
   }
 
   /** The entry's value, if it lies outside, belongs to nobody any more. */
@@ -452,6 +325,12 @@ export class Database {
     const root = entries.root(ref);
     if (entries.isExpiring(ref)) this.expiring.leave(root);
     this.keyspace.reclaimer.take(this.keyspace.formOf(entries.kind(ref)), root);
+  }
+
+  /** Takes an entry out whose value belongs to another now. */
+  vacate(ref: number): void {
+    this.unlink(ref);
+    this.arena.free(ref);
   }
 
   /** Takes an entry out of the database and frees it, value and all. */
@@ -501,33 +380,9 @@ export class Database {
     const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
     this.table.replace(this.root, hash, ref, target);
     if (this.entries.isExpiring(target)) this.expiring.enter(this.entries.root(target), target);
-    this.moveExpiry(ref, target);
+    this.volatile.replace(ref, target);
     this.arena.free(ref);
   }
-
-  private moveExpiry(old: number, ref: number): void {
-    const wasVolatile = old !== 0 && this.entries.isVolatile(old);
-    if (this.entries.isVolatile(ref)) {
-      if (wasVolatile) {
-        this.entries.setPlace(ref, this.entries.place(old));
-        this.volatile.moved(ref);
-      } else {
-        this.volatile.add(ref);
-      }
-    } else if (wasVolatile) {
-      this.volatile.remove(old);
-    }
-  }
-}
-
-/** What OBJECT ENCODING says of a string that was set as a whole. */
-export function encodingOf(bytes: Uint8Array, start: number, length: number): number {
-  return length <= 20 && isCanonicalInt64(bytes, start, length) ? INT : textEncoding(length);
-}
-
-/** The same for a string that is not to be taken for an integer, whatever its bytes. */
-export function textEncoding(length: number): number {
-  return length <= EMBSTR_BYTES_MAX ? EMBSTR : RAW;
 }
 
 function blockStart(ref: number): number {

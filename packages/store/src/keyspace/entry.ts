@@ -109,6 +109,33 @@ export class Entries implements RecordKeys {
     copyBytes(bytes, start, this.bytes(ref), this.keyStart(ref), keyLength);
   }
 
+  /**
+   * Lays out in the block `target` what the entry `ref` is, save that it has room for an expiry or not: the expiry is
+   * still to be set.
+   */
+  copy(ref: number, target: number, isVolatile: boolean): void {
+    const keyLength = this.keyLength(ref);
+    const valueLength = this.valueLength(ref);
+    this.create(
+      target,
+      this.kind(ref),
+      this.bytes(ref),
+      this.keyStart(ref),
+      keyLength,
+      valueLength,
+      isVolatile,
+    );
+    this.setAccessClock(target, this.accessClock(ref));
+    if (this.isOutside(ref)) this.setRoot(target, this.root(ref));
+    else this.copyValue(ref, target);
+  }
+
+  /** Copies the bytes of a value that lies in its entry into another, which has the room. */
+  copyValue(ref: number, target: number): void {
+    const length = this.valueLength(ref);
+    copyBytes(this.bytes(ref), this.valueStart(ref), this.bytes(target), this.valueStart(target), length);
+  }
+
   type(ref: number): number {
     return (this.word(ref, 0) as number) & 15;
   }

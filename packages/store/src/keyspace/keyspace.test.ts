@@ -5,6 +5,7 @@ import { KEEP_EXPIRY, NO_EXPIRY } from './database.ts';
 
 import { ExpireCycle } from './expire-cycle.ts';
 import { Keyspace } from './keyspace.ts';
+import { resizeString } from './string-entry.ts';
 
 const seed = testSeed();
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
@@ -58,7 +59,7 @@ function step(keyspace: Keyspace, model: Map<string, Modelled>, random: SeededRa
     database.setExpiry(database.find(bytes, 0, bytes.length), known.expireAt);
   } else if (choice === 7 && known !== undefined) {
     const length = random.below(3000);
-    database.resizeString(database.find(bytes, 0, bytes.length), length);
+    resizeString(database, database.find(bytes, 0, bytes.length), length);
     known.value = known.value.slice(0, length).padEnd(length, '\0');
   } else {
     expect(getText(keyspace, key)).toBe(known?.value);

@@ -42,9 +42,15 @@ export class VolatileSet {
     this.put(place, ref);
   }
 
-  /** The entry moved to another block: it keeps its place. */
-  moved(ref: number): void {
-    this.put(this.entries.place(ref), ref);
+  /** `ref` is what the entry `old` (0: none) was until now: it keeps its place, gets one or gives it up. */
+  replace(old: number, ref: number): void {
+    const wasVolatile = old !== 0 && this.entries.isVolatile(old);
+    if (this.entries.isVolatile(ref)) {
+      if (wasVolatile) this.put(this.entries.place(old), ref);
+      else this.add(ref);
+    } else if (wasVolatile) {
+      this.remove(old);
+    }
   }
 
   remove(ref: number): void {

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { NO_EXPIRY } from '../keyspace/database.ts';
 import { Keyspace } from '../keyspace/keyspace.ts';
+import { copyEntry } from '../keyspace/value-moves.ts';
 import { Slice } from '../memory/slice.ts';
 import { SeededRandom, testScale, testSeed } from '../persistence/seeded-random.test-support.ts';
 import { HashValue } from './hash-value.ts';
@@ -67,7 +68,7 @@ it(`hashes hold what a map holds, and give every byte back, seed ${seed}`, () =>
     for (const name of names) expect(model.has(name)).toBe(true);
     if (random.chance(0.3)) {
       const copy = latin1(`copy of ${round}`);
-      db.copyTo(hash.entry, db, copy, 0, copy.length, NO_EXPIRY);
+      copyEntry(db, hash.entry, db, copy, 0, copy.length, NO_EXPIRY);
     }
     if (random.chance(0.7)) db.delete(key, 0, key.length);
   }

@@ -5,6 +5,7 @@ import { NO_EXPIRY } from '../keyspace/database.ts';
 import { EXPIRING, EXPIRING_SMALL, LISTPACK } from '../keyspace/entry.ts';
 import { ExpireCycle } from '../keyspace/expire-cycle.ts';
 import { Keyspace } from '../keyspace/keyspace.ts';
+import { copyEntry, moveEntry } from '../keyspace/value-moves.ts';
 import { Slice } from '../memory/slice.ts';
 import { DumpWriter, readDump } from '../persistence/dump.ts';
 import { RdbEntry } from '../persistence/rdb/entry.ts';
@@ -147,7 +148,7 @@ class World {
     const entry = this.find(name);
     if (entry === 0 || name === to) return;
     const key = latin1(to);
-    this.db.moveTo(entry, this.db, key, 0, key.length);
+    moveEntry(this.db, entry, this.db, key, 0, key.length);
     this.models.set(to, this.models.get(name) ?? new Map());
     this.models.delete(name);
   }
@@ -156,7 +157,7 @@ class World {
     const entry = this.find(name);
     if (entry === 0 || name === to) return;
     const key = latin1(to);
-    this.db.copyTo(entry, this.db, key, 0, key.length, NO_EXPIRY);
+    copyEntry(this.db, entry, this.db, key, 0, key.length, NO_EXPIRY);
     this.models.set(to, structuredClone(this.models.get(name) ?? new Map()));
   }
 
@@ -181,7 +182,7 @@ class World {
       }),
     );
     const key = latin1(name);
-    workshop.moveTo(built, db, key, 0, key.length);
+    moveEntry(workshop, built, db, key, 0, key.length);
   }
 }
 

@@ -12,6 +12,7 @@
 import type { Database } from '../keyspace/database.ts';
 import { EXPIRING, EXPIRING_SMALL, HASH, TABLE } from '../keyspace/entry.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
+import { moveOutside } from '../keyspace/value-moves.ts';
 import { copyBytes } from '../memory/copy.ts';
 import type { Records } from '../memory/records.ts';
 import { Slice } from '../memory/slice.ts';
@@ -225,7 +226,7 @@ export class HashValue {
       const hash = table.hashOf(field.bytes, field.start, field.length);
       table.add(root, hash, this.makeRecord(field, value));
     });
-    packed.open(packed.db, packed.db.moveOutside(packed.entry, TABLE, root));
+    packed.open(packed.db, moveOutside(packed.db, packed.entry, TABLE, root));
   }
 
   /** Makes a hash of it whose fields can expire. */

@@ -12,6 +12,7 @@ import type { Database } from '../keyspace/database.ts';
 import { NO_EXPIRY } from '../keyspace/database.ts';
 import type { Entries } from '../keyspace/entry.ts';
 import { kindOf, LIST, LISTPACK, QUICKLIST } from '../keyspace/entry.ts';
+import { moveOutside } from '../keyspace/value-moves.ts';
 import { copyBytes } from '../memory/copy.ts';
 import {
   appendElement,
@@ -253,7 +254,7 @@ export class ListNodes {
       const node = quicklist.insertAfter(root, 0, size, count, false);
       copyBytes(this.bytes(entry), this.start(entry), quicklist.window(node), quicklist.start(node), size);
     }
-    this.entry = db.moveOutside(entry, QUICKLIST, root);
+    this.entry = moveOutside(db, entry, QUICKLIST, root);
     this.isPacked = false;
     this.root = root;
     return this.head;

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { Keyspace } from '../keyspace/keyspace.ts';
+import { memoryOf } from '../keyspace/value-measures.ts';
+import { copyEntry } from '../keyspace/value-moves.ts';
 import { SeededRandom, testScale, testSeed } from '../persistence/seeded-random.test-support.ts';
 import { editArray, editList, elementsOfList, randomEdit } from './list-model.test-support.ts';
 import { ListValue } from './list-value.ts';
@@ -46,10 +48,10 @@ it('copies a list node by node, and frees a long one bit by bit', () => {
   const list = new ListValue().create(database, key, 0, key.length);
   const element = Buffer.from('element');
   for (let i = 0; i < 201; i++) list.push('tail', element, 0, i % 8);
-  const copy = database.copyTo(list.entry, database, Buffer.from('copy'), 0, 4, -1);
+  const copy = copyEntry(database, list.entry, database, Buffer.from('copy'), 0, 4, -1);
   expect(elementsOfList(new ListValue().open(database, copy))).toEqual(elementsOfList(list));
   expect(new ListValue().open(database, copy).nodeCount).toBe(101);
-  expect(database.memoryOf(copy)).toBeGreaterThan(101 * 24);
+  expect(memoryOf(database, copy)).toBeGreaterThan(101 * 24);
   database.delete(key, 0, key.length);
   expect(keyspace.reclaimer.pending).toBe(1);
   let steps = 0;

@@ -10,6 +10,7 @@
 import type { Database } from '../keyspace/database.ts';
 import { NO_EXPIRY } from '../keyspace/database.ts';
 import { INTSET, kindOf, LISTPACK, SET, TABLE } from '../keyspace/entry.ts';
+import { moveOutside } from '../keyspace/value-moves.ts';
 import { Slice } from '../memory/slice.ts';
 import { formatInt64, INT64_TEXT_MAX, parseInt64 } from '../numbers/integer.ts';
 import {
@@ -218,7 +219,7 @@ export class SetValue {
     this.visit(({ bytes, start, length }) => {
       table.add(root, table.hashOf(bytes, start, length), this.makeRecord(bytes, start, length));
     });
-    this.open(packed.db, packed.db.moveOutside(this.entry, TABLE, root));
+    this.open(packed.db, moveOutside(packed.db, this.entry, TABLE, root));
   }
 
   private addToTable(bytes: Uint8Array, start: number, length: number): boolean {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NO_EXPIRY } from '../keyspace/database.ts';
 import { Keyspace } from '../keyspace/keyspace.ts';
+import { memoryOf } from '../keyspace/value-measures.ts';
+import { copyEntry } from '../keyspace/value-moves.ts';
 import { Slice } from '../memory/slice.ts';
 import { SeededRandom, testScale, testSeed } from '../persistence/seeded-random.test-support.ts';
 import { SortedSetValue } from './sorted-set-value.ts';
@@ -127,7 +129,7 @@ describe('a sorted set', () => {
       }
       both.check(random);
 
-      database.copyTo(value.entry, database, COPY, 0, COPY.length, NO_EXPIRY);
+      copyEntry(database, value.entry, database, COPY, 0, COPY.length, NO_EXPIRY);
       const copy = new SortedSetValue().open(database, database.find(COPY, 0, COPY.length));
       expect(walk(copy)).toEqual(both.sorted());
       if (!value.isPacked) {
@@ -200,7 +202,7 @@ describe('a sorted set', () => {
       const member = Buffer.from(`member ${i}`);
       value.add(member, 0, member.length, i % 100);
     }
-    const told = database.memoryOf(value.entry);
+    const told = memoryOf(database, value.entry);
     const before = keyspace.usedBytes;
     database.delete(KEY, 0, KEY.length);
     keyspace.reclaimer.drain();

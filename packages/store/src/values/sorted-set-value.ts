@@ -9,6 +9,7 @@
  */
 import type { Database } from '../keyspace/database.ts';
 import { LISTPACK, SKIPLIST, SORTED_SET } from '../keyspace/entry.ts';
+import { moveInside, moveOutside } from '../keyspace/value-moves.ts';
 import { Slice } from '../memory/slice.ts';
 import { createListpack, LISTPACK_EMPTY_BYTES } from './listpack.ts';
 import { PackedScores } from './packed-scores.ts';
@@ -189,7 +190,7 @@ export class SortedSetValue {
       const { bytes, start, length } = packed.cursor.text(scratch);
       index.add(root, bytes, start, length, packed.scoreAt(packed.cursor.at));
     }
-    packed.open(packed.db, packed.db.moveOutside(packed.entry, SKIPLIST, root));
+    packed.open(packed.db, moveOutside(packed.db, packed.entry, SKIPLIST, root));
   }
 
   /** Makes a listpack of the table and the tree, if it is small enough for one. */
@@ -198,7 +199,7 @@ export class SortedSetValue {
     if (packed.isPacked || !this.isSmall()) return;
     const { db } = packed;
     const { root } = this;
-    const entry = db.moveInside(packed.entry, LISTPACK, LISTPACK_EMPTY_BYTES);
+    const entry = moveInside(db, packed.entry, LISTPACK, LISTPACK_EMPTY_BYTES);
     createListpack(db.entries.bytes(entry), db.entries.valueStart(entry));
     packed.open(db, entry);
     const { records } = index.table;

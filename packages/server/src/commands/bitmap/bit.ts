@@ -1,5 +1,5 @@
 /** Single bits and counts of them: SETBIT, GETBIT, BITCOUNT, BITPOS. Bit 0 is the highest of the first byte. */
-import { RAW } from '@redwing/store';
+import { RAW, resizeString } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { createEmpty } from '../string/modify.ts';
@@ -22,7 +22,7 @@ export function setbit(call: Call): void {
   let entry = call.writeString(1);
   const before = entry === 0 ? 0 : db.entries.valueLength(entry);
   const byte = Math.floor(offset / 8);
-  if (byte >= before) entry = db.resizeString(entry === 0 ? createEmpty(call) : entry, byte + 1);
+  if (byte >= before) entry = resizeString(db, entry === 0 ? createEmpty(call) : entry, byte + 1);
   const bytes = db.entries.bytes(entry);
   const at = db.entries.valueStart(entry) + byte;
   const mask = 128 >> (offset % 8);

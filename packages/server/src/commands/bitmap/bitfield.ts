@@ -4,7 +4,7 @@
  * A request is a list of operations, all read before the first is done. Arithmetic is on bigints, as 64 bits are
  * more than a number holds; what overflows wraps, saturates or fails, as OVERFLOW said for the operations after it.
  */
-import { RAW } from '@redwing/store';
+import { RAW, resizeString } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { createEmpty } from '../string/modify.ts';
@@ -47,7 +47,7 @@ function run(call: Call, operations: readonly Operation[]): void {
   const needed = Math.max(0, ...writes.map(({ offset, width }) => Math.ceil((offset + width) / 8)));
   let changes = 0;
   if (needed > before) {
-    entry = db.resizeString(entry === 0 ? createEmpty(call) : entry, needed);
+    entry = resizeString(db, entry === 0 ? createEmpty(call) : entry, needed);
     changes++;
   }
   reply.array(operations.length);

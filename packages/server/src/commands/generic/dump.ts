@@ -3,6 +3,7 @@ import type { Database } from '@redwing/store';
 import {
   DumpWriter,
   isIntactDump,
+  moveEntry,
   NO_EXPIRY,
   RdbEntry,
   RdbError,
@@ -77,7 +78,7 @@ export function restore(call: Call): void {
     call.reply.ok();
     return;
   }
-  let restored = workshop.moveTo(value, db, request.bytes, key, keyLength);
+  let restored = moveEntry(workshop, value, db, request.bytes, key, keyLength);
   if (expireAt >= 0) restored = db.setExpiry(restored, expireAt);
   setUse(call, restored, options);
   call.changed(1, 'restore');

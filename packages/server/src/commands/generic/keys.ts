@@ -1,5 +1,5 @@
 /** Which keys there are: KEYS, SCAN, RANDOMKEY, DBSIZE, TYPE. */
-import { GlobPattern, HASH, LIST, SET, Slice, SORTED_SET, STREAM, STRING } from '@redwing/store';
+import { GlobPattern, HASH, LIST, randomEntry, SET, Slice, SORTED_SET, STREAM, STRING } from '@redwing/store';
 import type { Call } from '../../execution/call.ts';
 import { matchesPattern, readCursor, readScanOptions, scanSome } from '../../execution/scanning.ts';
 
@@ -48,7 +48,7 @@ function isType(call: Call, index: number, entry: number): boolean {
 
 /** RANDOMKEY */
 export function randomkey(call: Call): void {
-  const entry = call.db.randomEntry();
+  const entry = randomEntry(call.db);
   if (entry === 0) call.reply.null();
   else replyKey(call, entry);
 }

@@ -1,5 +1,6 @@
 /** Giving a value another key or place: RENAME, RENAMENX, COPY, MOVE. */
 import type { Database } from '@redwing/store';
+import { copyEntry, moveEntry } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -28,7 +29,7 @@ function renameTo(call: Call, onlyNew: boolean): boolean {
     call.reply.integer(0);
     return false;
   }
-  db.moveTo(call.peek(1), db, request.bytes, request.start(2), request.length(2));
+  moveEntry(db, call.peek(1), db, request.bytes, request.start(2), request.length(2));
   if (target !== 0) tellReplaced(call, db);
   call.changed(1, 'rename_from');
   call.changed(2, 'rename_to');
@@ -61,7 +62,7 @@ export function copy(call: Call): void {
   const { db } = call;
   const entry = call.peek(1);
   const expireAt = db.entries.expireAt(entry);
-  db.copyTo(entry, destination, request.bytes, request.start(2), request.length(2), expireAt);
+  copyEntry(db, entry, destination, request.bytes, request.start(2), request.length(2), expireAt);
   if (replaced) tellReplaced(call, destination);
   engine.effects.changed(destination, 'copy_to', request.bytes, request.start(2), request.length(2));
   call.reply.integer(1);
@@ -79,7 +80,7 @@ export function move(call: Call): void {
     call.reply.integer(0);
     return;
   }
-  db.moveTo(entry, destination, request.bytes, request.start(1), request.length(1));
+  moveEntry(db, entry, destination, request.bytes, request.start(1), request.length(1));
   call.changed(1, 'move_from');
   engine.effects.changed(destination, 'move_to', request.bytes, request.start(1), request.length(1));
   call.reply.integer(1);

@@ -6,7 +6,7 @@
  * Where weights are equal, elements are in the order of their bytes; text is compared up to its first NUL, as C compares
  * it, unless the result is stored, which must come out the same on every server.
  */
-import { LIST, ListValue, SET, SetValue, Slice, SORTED_SET, SortedSetValue } from '@redwing/store';
+import { LIST, ListValue, moveEntry, SET, SetValue, Slice, SORTED_SET, SortedSetValue } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { lookUpByPattern } from './sort-pattern.ts';
@@ -198,7 +198,7 @@ function store(call: Call, items: readonly Item[], options: SortOptions): void {
       list.push('tail', value ?? NOTHING, 0, value?.length ?? 0);
   }
   const { count } = list;
-  workshop.moveTo(list.entry, db, ...key);
+  moveEntry(workshop, list.entry, db, ...key);
   call.changed(destination, 'sortstore');
   for (let extra = 1; extra < count; extra++) engine.effects.touched();
   call.reply.integer(count);

@@ -3,7 +3,7 @@
  *
  * All are one search; they differ in where the centre and the shape stand in the request, and in what may be stored.
  */
-import { Slice, SortedSetValue } from '@redwing/store';
+import { moveEntry, Slice, SortedSetValue } from '@redwing/store';
 
 import type { Call } from '../../execution/call.ts';
 import { placeOf, scoreOf, scoresIn } from './geohash.ts';
@@ -123,7 +123,7 @@ function store(call: Call, options: SearchOptions, found: readonly Found[]): voi
     const { bytes, start, length } = set.memberAt(place, slice);
     result.add(bytes, start, length, options.storesDistance ? distance / options.unit : score);
   }
-  workshop.moveTo(result.entry, db, ...key);
+  moveEntry(workshop, result.entry, db, ...key);
   call.changed(destination, options.isSearch ? 'geosearchstore' : 'georadiusstore');
   for (let extra = 1; extra < found.length; extra++) engine.effects.touched();
   call.reply.integer(found.length);

@@ -1,5 +1,5 @@
 /** PFADD. */
-import { hyperloglog } from '@redwing/store';
+import { hyperloglog, resizeString } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { bench, makeDense, putBench, writeSketch } from './sketch-entry.ts';
@@ -61,7 +61,7 @@ function raiseRegister(call: Call, entry: number, register: number, rank: number
   if (outcome === NEEDS_DENSE || (edit.growth > 0 && length + edit.growth > hllSparseMaxBytes)) {
     return promote(call, entry, register, rank);
   }
-  const target = edit.growth > 0 ? db.resizeString(entry, length + edit.growth) : entry;
+  const target = edit.growth > 0 ? resizeString(db, entry, length + edit.growth) : entry;
   const after = edit.apply(entries.bytes(target), entries.valueStart(target), length);
   entries.setValueLength(target, after);
   return target;

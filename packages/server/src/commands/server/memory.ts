@@ -1,5 +1,6 @@
 /** Where memory goes: MEMORY USAGE, STATS, DOCTOR, MALLOC-STATS and PURGE. */
 import type { Database } from '@redwing/store';
+import { memoryOf } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import { memoryOfAll } from '../../eviction/client-memory.ts';
 import type { Call } from '../../execution/call.ts';
@@ -13,7 +14,7 @@ export function memoryUsage(call: Call): void {
   }
   const entry = call.unearth(2);
   if (entry === 0) call.reply.null();
-  else call.reply.integer(call.db.memoryOf(entry));
+  else call.reply.integer(memoryOf(call.db, entry));
 }
 
 /** MEMORY STATS: the fields of Redis in its order; parts that Redwing does not have are 0. */

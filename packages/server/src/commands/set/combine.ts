@@ -5,7 +5,7 @@
  * like every result that is stored, as a set in the workshop, so that each member counts once.
  */
 import type { Slice } from '@redwing/store';
-import { SET, SetValue } from '@redwing/store';
+import { moveEntry, SET, SetValue } from '@redwing/store';
 import type { EventName } from '../../effects/event-names.ts';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
@@ -114,7 +114,7 @@ function store(call: Call, combine: Combination, event: EventName): void {
   });
   const { count } = result;
   if (count > 0) {
-    workshop.moveTo(result.entry, db, ...key);
+    moveEntry(workshop, result.entry, db, ...key);
     call.reply.integer(count);
     call.changed(1, event);
     return;

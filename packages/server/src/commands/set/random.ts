@@ -1,5 +1,5 @@
 /** Members by chance: SPOP, SRANDMEMBER. */
-import { copyBytes, SET, SetValue, Slice, sampleDistinct } from '@redwing/store';
+import { copyBytes, moveEntry, SET, SetValue, Slice, sampleDistinct } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { readSampleCount, replySample } from '../hash/random.ts';
@@ -101,6 +101,6 @@ function rebuild(call: Call): void {
   const expireAt = db.entries.expireAt(set.entry);
   kept.create(workshop, ...key);
   set.visit(({ bytes, start, length }) => kept.add(bytes, start, length));
-  const moved = workshop.moveTo(kept.entry, db, ...key);
+  const moved = moveEntry(workshop, kept.entry, db, ...key);
   if (expireAt >= 0) db.setExpiry(moved, expireAt);
 }

@@ -1,5 +1,6 @@
 /** The end of the commands that store a sorted set they have made. */
 import type { SortedSetValue } from '@redwing/store';
+import { moveEntry } from '@redwing/store';
 import type { EventName } from '../../effects/event-names.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -15,7 +16,7 @@ export function storeResult(call: Call, result: SortedSetValue, event: EventName
   const length = request.length(1);
   // That the key is new is told before the reply, what was done to it after: as in Redis.
   if (count > 0) {
-    workshop.moveTo(result.entry, db, request.bytes, start, length);
+    moveEntry(workshop, result.entry, db, request.bytes, start, length);
     call.reply.integer(count);
     call.changed(1, event);
     return;

@@ -13,6 +13,7 @@ import {
   longDoubleFromInteger,
   parseInt64,
   parseLongDouble,
+  resizeString,
   textEncoding,
 } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
@@ -101,7 +102,7 @@ function store(call: Call, entry: number, length: number): void {
     return;
   }
   const { entries } = db;
-  const kept = db.resizeString(entry, length);
+  const kept = resizeString(db, entry, length);
   copyBytes(digits, 0, entries.bytes(kept), entries.valueStart(kept), length);
   entries.setEncoding(kept, INT);
 }

@@ -1,5 +1,5 @@
 /** Changing part of a string: APPEND, SETRANGE. */
-import { copyBytes, KEEP_EXPIRY, RAW } from '@redwing/store';
+import { copyBytes, KEEP_EXPIRY, RAW, resizeString } from '@redwing/store';
 import { errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -16,7 +16,7 @@ export function append(call: Call): void {
   }
   const before = db.entries.valueLength(entry);
   requireLength(call, before + added);
-  const grown = db.resizeString(entry, before + added);
+  const grown = resizeString(db, entry, before + added);
   const { entries } = db;
   copyBytes(request.bytes, request.start(2), entries.bytes(grown), entries.valueStart(grown) + before, added);
   entries.setEncoding(grown, RAW);
@@ -38,7 +38,7 @@ export function setrange(call: Call): void {
   }
   const end = Number(offset) + added;
   requireLength(call, end);
-  const grown = db.resizeString(entry === 0 ? createEmpty(call) : entry, Math.max(before, end));
+  const grown = resizeString(db, entry === 0 ? createEmpty(call) : entry, Math.max(before, end));
   const { entries } = db;
   const at = entries.valueStart(grown) + Number(offset);
   copyBytes(request.bytes, request.start(3), entries.bytes(grown), at, added);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_EXPIRY } from '../../keyspace/database.ts';
+import { memoryOf } from '../../keyspace/value-measures.ts';
+import { copyEntry } from '../../keyspace/value-moves.ts';
 import { SeededRandom, testScale, testSeed } from '../../persistence/seeded-random.test-support.ts';
 import { GroupPair } from './group-model.test-support.ts';
 import { KEY } from './stream-model.test-support.ts';
@@ -23,9 +25,9 @@ describe('consumer groups', () => {
     both.check();
 
     const before = keyspace.usedBytes;
-    database.copyTo(stream.entry, database, COPY, 0, COPY.length, NO_EXPIRY);
+    copyEntry(database, stream.entry, database, COPY, 0, COPY.length, NO_EXPIRY);
     const copy = database.find(COPY, 0, COPY.length);
-    expect(database.memoryOf(copy) / (keyspace.usedBytes - before)).toBeCloseTo(1, 1);
+    expect(memoryOf(database, copy) / (keyspace.usedBytes - before)).toBeCloseTo(1, 1);
     both.check(new StreamValue().open(database, copy));
     database.delete(COPY, 0, COPY.length);
     both.check();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_EXPIRY } from '../../keyspace/database.ts';
+import { memoryOf } from '../../keyspace/value-measures.ts';
+import { copyEntry } from '../../keyspace/value-moves.ts';
 import { SeededRandom, testScale, testSeed } from '../../persistence/seeded-random.test-support.ts';
 import { idOf, idText, KEY, StreamPair, walk } from './stream-model.test-support.ts';
 import { StreamValue } from './stream-value.ts';
@@ -36,7 +38,7 @@ describe('a stream', () => {
       }
       both.check();
 
-      database.copyTo(value.entry, database, COPY, 0, COPY.length, NO_EXPIRY);
+      copyEntry(database, value.entry, database, COPY, 0, COPY.length, NO_EXPIRY);
       const copy = new StreamValue().open(database, database.find(COPY, 0, COPY.length));
       expect(walk(copy.all())).toEqual(both.entries);
       expect([copy.entriesAdded, copy.blockCount]).toEqual([value.entriesAdded, value.blockCount]);
@@ -70,7 +72,7 @@ describe('a stream', () => {
     const { value, keyspace, database } = both;
     keyspace.limits.streamNodeEntries = 5;
     for (let i = 0; i < 5000; i++) both.add(both.drawEntry());
-    const told = database.memoryOf(value.entry);
+    const told = memoryOf(database, value.entry);
     const before = keyspace.usedBytes;
     database.delete(KEY, 0, KEY.length);
     let steps = 1;

@@ -7,7 +7,7 @@
  * The name is that of the tool that tells it of other heaps. Every key is visited: it is a tool for looking, not for watching.
  */
 import type { Database } from '@redwing/store';
-import { Slice } from '@redwing/store';
+import { memoryOf, Slice } from '@redwing/store';
 import { errors } from '../../../errors.ts';
 import type { Call } from '../../../execution/call.ts';
 import { typeName } from '../../generic/keys.ts';
@@ -60,7 +60,7 @@ function sharesOf(database: Database, shown: number): Map<number, Share> {
     const type = database.entries.type(ref);
     const share = shares.get(type) ?? { keys: 0, bytes: 0, biggest: [] };
     shares.set(type, share);
-    const bytes = database.memoryOf(ref);
+    const bytes = memoryOf(database, ref);
     share.keys++;
     share.bytes += bytes;
     const { biggest } = share;

@@ -1,5 +1,5 @@
 /** DEBUG of what values are made of: LISTPACK, QUICKLIST, HTSTATS, HTSTATS-KEY, SDSLEN. */
-import { EMBSTR, HashValue, RAW, SET, SetValue } from '@redwing/store';
+import { chainsOf, EMBSTR, HashValue, memoryOf, RAW, SET, SetValue } from '@redwing/store';
 import { parseMemory } from '../../../configuration/syntax/numbers.ts';
 import { CommandError, errors } from '../../../errors.ts';
 import type { Call } from '../../../execution/call.ts';
@@ -45,7 +45,7 @@ export function quicklist(call: Call): void {
 }
 
 function describe(call: Call, entry: number, name: string): void {
-  call.engine.surroundings.log.info(`DEBUG: a ${name} in ${call.db.memoryOf(entry)} bytes`);
+  call.engine.surroundings.log.info(`DEBUG: a ${name} in ${memoryOf(call.db, entry)} bytes`);
 }
 
 /** DEBUG QUICKLIST-PACKED-THRESHOLD size: lists have no nodes of one plain element here, so nothing changes. */
@@ -65,7 +65,7 @@ export function sdslen(call: Call): void {
   const key = entries.keyLength(entry);
   const value = entries.valueLength(entry);
   // Key and value are in one block, which has no room to spare that only one of them could use.
-  const bytes = call.db.memoryOf(entry);
+  const bytes = memoryOf(call.db, entry);
   call.reply.simple(
     `key_sds_len:${key}, key_sds_avail:0, key_zmalloc: ${key}, ` +
       `val_sds_len:${value}, val_sds_avail:0, val_zmalloc: ${bytes - key}`,
@@ -87,7 +87,7 @@ export function htstats(call: Call): void {
 export function htstatsKey(call: Call): void {
   const entry = entryOf(call);
   const { db } = call;
-  const chains = db.chainsOf(entry);
+  const chains = chainsOf(db, entry);
   if (chains !== undefined) call.reply.verbatim(tableReport(chains), 'txt');
   // A small set passes for a table in which each member has a slot of its own.
   else if (encodingName(db.entries, entry) === 'hashtable') {
