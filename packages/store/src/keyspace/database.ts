@@ -6,10 +6,10 @@
  *
  * A reference to an entry is good until the next call that can write: writing may move the entry.
  *
- * Here is what the path of a command goes through: an entry is looked up, and gone if its time has passed; it is
- * written, resized, given an expiry, and removed; and all of them are walked through. What is done to single entries on top
- * of that is in files of its own: values that change their place (value-moves.ts), strings (string-entry.ts), a random
- * key (random-entry.ts), what a value takes (value-measures.ts).
+ * Here is what the path of a command goes through, in this order: an entry is looked up, and gone if its time has passed;
+ * it is written, resized and given an expiry; it is removed; all of them are walked through. What is made of these steps is
+ * in files of its own: values that change their place (value-moves.ts), parts of strings (string-entry.ts), a key chosen
+ * by chance (random-entry.ts), what a value takes (value-measures.ts).
  */
 import type { Arena } from '../memory/arena.ts';
 import { PLACE_MASK } from '../memory/arena.ts';
@@ -99,6 +99,42 @@ export class Database {
     const ref = this.lookUp(bytes, start, length);
     if (ref === 0 || !this.entries.isVolatile(ref)) return ref;
     return this.entries.expireAt(ref) > keyspace.now || !this.vanish(ref) ? ref : 0;
+  }
+
+  /** The entry of a key as it stands in the table, expired or not; 0 if there is none. */
+  lookUp(bytes: Uint8Array, start: number, length: number): number {
+    if (this.root === 0) return 0;
+    const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
+    return this.table.find(this.root, hash, bytes, start, length);
+  }
+
+  /** Whether the entry's time has passed. */
+  hasExpired(ref: number): boolean {
+    return this.entries.isVolatile(ref) && this.entries.expireAt(ref) <= this.keyspace.now;
+  }
+
+  /**
+   * Removes an entry whose time has passed, and says so to the keyspace's observer. True when the entry must be
+   * taken for gone; it stays in memory where another server decides about expiry.
+   */
+  vanish(ref: number): boolean {
+    const { keyspace } = this;
+    if (!keyspace.expiring) return keyspace.hidesExpired;
+    const { bytes, start, length } = this.entries.key(ref, this.scratch);
+    this.unlink(ref);
+    keyspace.expired++;
+    keyspace.observer.expired(this, bytes, start, length);
+    this.letGo(ref);
+    this.arena.free(ref);
+    return true;
+  }
+
+  /**
+   * The entry `ref` of a hash, after fields of it whose time has passed were removed, `limit` of them at most; 0 if that
+   * were all there were. A hash without such fields costs a look at its encoding.
+   */
+  sweep(ref: number, limit: number): number {
+    return this.entries.isExpiring(ref) ? this.expiring.sweep(ref, limit) : ref;
   }
 
   /**
@@ -200,6 +236,22 @@ export class Database {
     return target;
   }
 
+  /** Gives an entry an expiry (ms since the epoch), or takes it away with NO_EXPIRY. Returns the entry, which may have moved. */
+  setExpiry(ref: number, at: number): number {
+    const { entries } = this;
+    const isVolatile = at >= 0;
+    if (entries.isVolatile(ref) === isVolatile) {
+      if (isVolatile) entries.setExpireAt(ref, at);
+      return ref;
+    }
+    const size = Entries.bytesFor(entries.keyLength(ref), entries.valueLength(ref), isVolatile);
+    const target = this.arena.allocate(size);
+    entries.copy(ref, target, isVolatile);
+    if (isVolatile) entries.setExpireAt(target, at);
+    this.adopt(ref, target);
+    return target;
+  }
+
   /** Removes a key. False when there was none. */
   delete(bytes: Uint8Array, start: number, length: number): boolean {
     const ref = this.find(bytes, start, length);
@@ -216,20 +268,31 @@ export class Database {
     return true;
   }
 
-  /** Gives an entry an expiry (ms since the epoch), or takes it away with NO_EXPIRY. Returns the entry, which may have moved. */
-  setExpiry(ref: number, at: number): number {
-    const { entries } = this;
-    const isVolatile = at >= 0;
-    if (entries.isVolatile(ref) === isVolatile) {
-      if (isVolatile) entries.setExpireAt(ref, at);
-      return ref;
-    }
-    const size = Entries.bytesFor(entries.keyLength(ref), entries.valueLength(ref), isVolatile);
-    const target = this.arena.allocate(size);
-    entries.copy(ref, target, isVolatile);
-    if (isVolatile) entries.setExpireAt(target, at);
-    this.adopt(ref, target);
-    return target;
+  /** Takes an entry out whose value belongs to another now. */
+  vacate(ref: number): void {
+    this.unlink(ref);
+    this.arena.free(ref);
+  }
+
+  /** Removes an entry to make room, and says so to the keyspace's observer. */
+  evict(ref: number): void {
+    const { keyspace } = this;
+    const { bytes, start, length } = this.entries.key(ref, this.scratch);
+    this.unlink(ref);
+    keyspace.evicted++;
+    keyspace.observer.evicted(this, bytes, start, length);
+    this.letGo(ref);
+    this.arena.free(ref);
+  }
+
+  /** Removes everything; memory is given back bit by bit. Returns how many keys there were. */
+  clear(): number {
+    const count = this.size;
+    if (this.root !== 0) this.keyspace.reclaimer.take(this.keyspace.index, this.root);
+    this.root = 0;
+    this.volatile.clear();
+    this.expiring.clear();
+    return count;
   }
 
   /** Reads what the look-ups of keys with these hashes will read: see Lookahead. */
@@ -251,56 +314,6 @@ export class Database {
     if (this.root !== 0) visitTable(this.arena, this.root, visit);
   }
 
-  /** Whether the entry's time has passed. */
-  hasExpired(ref: number): boolean {
-    return this.entries.isVolatile(ref) && this.entries.expireAt(ref) <= this.keyspace.now;
-  }
-
-  /**
-   * Removes an entry whose time has passed, and says so to the keyspace's observer. True when the entry must be
-   * taken for gone; it stays in memory where another server decides about expiry.
-   */
-  vanish(ref: number): boolean {
-    const { keyspace } = this;
-    if (!keyspace.expiring) return keyspace.hidesExpired;
-    const { bytes, start, length } = this.entries.key(ref, this.scratch);
-    this.unlink(ref);
-    keyspace.expired++;
-    keyspace.observer.expired(this, bytes, start, length);
-    this.letGo(ref);
-    this.arena.free(ref);
-    return true;
-  }
-
-  /** Removes an entry to make room, and says so to the keyspace's observer. */
-  evict(ref: number): void {
-    const { keyspace } = this;
-    const { bytes, start, length } = this.entries.key(ref, this.scratch);
-    this.unlink(ref);
-    keyspace.evicted++;
-    keyspace.observer.evicted(this, bytes, start, length);
-    this.letGo(ref);
-    this.arena.free(ref);
-  }
-
-  /**
-   * The entry `ref` of a hash, after fields of it whose time has passed were removed, `limit` of them at most; 0 if that
-   * were all there were. A hash without such fields costs a look at its encoding.
-   */
-  sweep(ref: number, limit: number): number {
-    return this.entries.isExpiring(ref) ? this.expiring.sweep(ref, limit) : ref;
-  }
-
-  /** Removes everything; memory is given back bit by bit. Returns how many keys there were. */
-  clear(): number {
-    const count = this.size;
-    if (this.root !== 0) this.keyspace.reclaimer.take(this.keyspace.index, this.root);
-    this.root = 0;
-    this.volatile.clear();
-    this.expiring.clear();
-    return count;
-  }
-
   /** Bytes of the index of keys. */
   get indexBytes(): number {
     return this.root === 0 ? 0 : tableBytes(this.arena, this.root);
@@ -311,13 +324,6 @@ export class Database {
     return this.root === 0 ? [] : tableChains(this.arena, this.root);
   }
 
-  /** The entry of a key as it stands in the table, expired or not; 0 if there is none. */
-  lookUp(bytes: Uint8Array, start: number, length: number): number {
-    if (this.root === 0) return 0;
-    const hash = this.keyspace.lookahead.hashOf(bytes, start, length);
-    return this.table.find(this.root, hash, bytes, start, length);
-  }
-
   /** The entry's value, if it lies outside, belongs to nobody any more. */
   private letGo(ref: number): void {
     const { entries } = this;
@@ -325,12 +331,6 @@ export class Database {
     const root = entries.root(ref);
     if (entries.isExpiring(ref)) this.expiring.leave(root);
     this.keyspace.reclaimer.take(this.keyspace.formOf(entries.kind(ref)), root);
-  }
-
-  /** Takes an entry out whose value belongs to another now. */
-  vacate(ref: number): void {
-    this.unlink(ref);
-    this.arena.free(ref);
   }
 
   /** Takes an entry out of the database and frees it, value and all. */

@@ -1,8 +1,8 @@
 /**
  * Entries that are strings: which encoding they have, and how a part of one is changed.
  *
- * A string's bytes are text in each encoding; it only tells how they came to be, which is what OBJECT ENCODING says: set
- * as a whole (an integer, a short or a long text), or put together by a command, and then Redis takes it for no integer
+ * A string's bytes are text in each encoding, which only tells how they came to be, for OBJECT ENCODING: set as a whole
+ * (an integer, a short or a long text), or put together by APPEND and the like, and then it is no integer to Redis
  * whatever it looks like. Strings that are set as a whole go through `Database.setString`; what appends, sets a bit or
  * overwrites a range makes the string as long as it needs, and writes into it.
  */
