@@ -125,14 +125,15 @@ export class ListNodes {
   hasRoom(node: number, length: number): boolean {
     if (node === 0 || this.isPlain(node)) return false;
     const count = this.countIn(node);
-    return count === 0 || (count < this.nodeCountMax && this.size(node) <= this.sizeMaxFor(length));
+    if (count === 0) return true;
+    return count < this.nodeCountMax && this.size(node) + length + ELEMENT_OVERHEAD <= this.nodeBytesMax;
   }
 
   /** Puts the needle, a text of `length` bytes, at an end of a quicklist, where no node has to move for it. */
   pushInPlace(isHead: boolean, needle: Needle, length: number): boolean {
     if (this.isPacked) return false;
     const { quicklist, root } = this;
-    const sizeMax = this.sizeMaxFor(length);
+    const sizeMax = this.nodeBytesMax - length - ELEMENT_OVERHEAD;
     const node = quicklist.extendEnd(root, isHead, needle.encodedBytes, sizeMax, this.nodeCountMax - 1);
     if (node === 0) return false;
     if (isHead) prependElement(quicklist.window(node), quicklist.start(node), needle);
@@ -316,11 +317,6 @@ export class ListNodes {
   private get nodeCountMax(): number {
     const limit = this.db.keyspace.limits.listNode;
     return limit < 0 ? COUNT_MAX : limit;
-  }
-
-  /** Bytes a node may have that is to take one more element, of this many bytes of text. */
-  private sizeMaxFor(length: number): number {
-    return this.nodeBytesMax - length - ELEMENT_OVERHEAD;
   }
 
   /** Gives a node room for `size` bytes, or takes what is beyond. Returns the node. */
