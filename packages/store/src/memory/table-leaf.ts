@@ -94,11 +94,17 @@ export function closeGap(arena: Arena, leaf: number, facts: number, emptied: num
   words[base + gap * 2 + 1] = 0;
 }
 
-/** Calls `visit` for every record of a leaf, slot by slot. */
-export function visitLeaf(arena: Arena, leaf: number, facts: number, visit: (record: number) => void): void {
+/** Calls `visit` for every record in the slots `from`, included, to `to`, excluded. */
+export function visitSlots(
+  arena: Arena,
+  leaf: number,
+  from: number,
+  to: number,
+  visit: (record: number) => void,
+): void {
   const words = wordsOf(arena, leaf);
-  const end = wordAt(leaf) + (2 << bitsIn(facts));
-  for (let at = wordAt(leaf) + 1; at < end; at += 2) {
+  const end = wordAt(leaf) + to * 2;
+  for (let at = wordAt(leaf) + from * 2 + 1; at < end; at += 2) {
     const record = words[at] as number;
     if (record !== 0) visit(record);
   }
