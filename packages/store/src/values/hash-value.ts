@@ -53,6 +53,11 @@ export class HashValue {
     return this;
   }
 
+  /** Takes the fields and values of a listpack as it is: checked, no field twice, in a new and small hash. */
+  fill(bytes: Uint8Array, start: number, length: number): void {
+    this.packed.fill(bytes, start, length);
+  }
+
   /** How many fields there are. */
   get count(): number {
     if (this.packed.isPacked) return this.packed.count >>> 1;

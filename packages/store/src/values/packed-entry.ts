@@ -9,6 +9,7 @@
 import type { Database } from '../keyspace/database.ts';
 import { NO_EXPIRY } from '../keyspace/database.ts';
 import { kindOf, LISTPACK } from '../keyspace/entry.ts';
+import { copyBytes } from '../memory/copy.ts';
 import {
   createListpack,
   elementsBytes,
@@ -50,6 +51,14 @@ export class PackedEntry {
     const entry = db.put(bytes, start, length, kind, LISTPACK_EMPTY_BYTES + expected, NO_EXPIRY);
     db.entries.setValueLength(entry, createListpack(db.entries.bytes(entry), db.entries.valueStart(entry)));
     this.open(db, entry);
+  }
+
+  /** Puts this listpack, which has been checked, in the place of what the entry has; the cursor is on its first element. */
+  fill(bytes: Uint8Array, start: number, length: number): void {
+    this.resize(length);
+    const { entries } = this.db;
+    copyBytes(bytes, start, entries.bytes(this.entry), entries.valueStart(this.entry), length);
+    this.cursor.first();
   }
 
   /** Whether the entry holds a listpack. */

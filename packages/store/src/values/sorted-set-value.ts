@@ -38,6 +38,11 @@ export class SortedSetValue {
     return this;
   }
 
+  /** Takes the members and scores of a listpack as it is: checked, in order, no member twice, in a new and small sorted set. */
+  fill(bytes: Uint8Array, start: number, length: number): void {
+    this.packed.fill(bytes, start, length);
+  }
+
   /** How many members there are. */
   get count(): number {
     return this.packed.isPacked ? this.packed.count >>> 1 : this.index.count(this.root);

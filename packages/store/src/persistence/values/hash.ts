@@ -20,8 +20,10 @@ import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader } from '../rdb/value-reader.ts';
-import { readListpack } from './listpack.ts';
+import type { ReadListpack } from './listpack.ts';
+import { hasPairTwice, readListpack } from './listpack.ts';
 import type { ValueTarget } from './value-target.ts';
+import { ZipmapWalk } from './zipmap.ts';
 
 const hash = new HashValue();
 
@@ -119,10 +121,14 @@ export class HashReader implements RdbValueReader {
   }
 }
 
-/** Takes the whole listpack in one step, and field by field where it is larger than this server keeps them. */
+/**
+ * Takes the whole listpack in one step, and field by field where it has more of them than this server keeps in one. As in
+ * Redis, how long they are does not matter.
+ */
 export class PackedHashReader implements RdbValueReader {
   private readonly target: ValueTarget;
   private readonly times: FieldTimes;
+  private readonly read: ReadListpack;
   private readonly packed = new RdbString();
   private readonly cursor = new ListpackCursor();
   private readonly valueCursor = new ListpackCursor();
@@ -133,9 +139,10 @@ export class PackedHashReader implements RdbValueReader {
   private readonly hash = new HashValue();
   private entry: RdbEntry | undefined;
 
-  constructor(target: ValueTarget, times: FieldTimes) {
+  constructor(target: ValueTarget, times: FieldTimes, read: ReadListpack = readListpack) {
     this.target = target;
     this.times = times;
+    this.read = read;
   }
 
   begin(entry: RdbEntry): void {
@@ -143,14 +150,26 @@ export class PackedHashReader implements RdbValueReader {
   }
 
   step(input: RdbInput): boolean {
-    const { entry, packed, cursor, valueCursor, hash, target } = this;
+    const { entry, packed, hash, target } = this;
     if (entry === undefined) throw new Error('a value is read before its key');
     if (this.times === 'relative') readFirstTime(input);
-    const count = readListpack(input, packed);
+    const count = this.read(input, packed);
     const each = this.times === 'none' ? 2 : 3;
     if (count === 0 || count % each !== 0) throw input.corrupt('a hash whose listpack holds no pairs');
     const database = target.databaseOf(entry);
-    hash.create(database, entry.key.bytes, entry.key.start, entry.key.length);
+    const isAsItIs = each === 2 && count / 2 <= database.keyspace.limits.hashFields;
+    if (isAsItIs && hasPairTwice(packed)) throw input.corrupt('a hash with a field twice');
+    const { bytes, start, length } = entry.key;
+    hash.create(database, bytes, start, length, isAsItIs ? packed.length : 0);
+    if (isAsItIs) hash.fill(packed.bytes, packed.start, packed.length);
+    else this.takeEach(input, each);
+    target.complete(entry, database, hash.entry);
+    return true;
+  }
+
+  /** Takes the fields one by one, each of which stands there as so many elements. */
+  private takeEach(input: RdbInput, each: number): void {
+    const { packed, cursor, valueCursor, hash } = this;
     cursor.attach(packed.bytes, packed.start);
     valueCursor.attach(packed.bytes, packed.start);
     do {
@@ -162,8 +181,6 @@ export class PackedHashReader implements RdbValueReader {
       if (!setField(hash, field, value, time)) throw input.corrupt('a hash with a field twice');
       for (let passed = 1; passed < each; passed++) cursor.next();
     } while (cursor.next());
-    target.complete(entry, database, hash.entry);
-    return true;
   }
 
   /** The time that stands behind the value at `at`. */
@@ -175,5 +192,39 @@ export class PackedHashReader implements RdbValueReader {
     const time = parseInteger(bytes, start, length);
     if (!(time >= 0 && time <= TIME_MAX)) throw input.corrupt('a field that expires at no time there is');
     return time;
+  }
+}
+
+/** Takes the whole zipmap in one step, field by field. */
+export class ZipmapReader implements RdbValueReader {
+  private readonly target: ValueTarget;
+  private readonly zipmap = new RdbString();
+  private readonly walk = new ZipmapWalk();
+  private readonly field = new Slice();
+  private readonly value = new Slice();
+  private readonly hash = new HashValue();
+  private entry: RdbEntry | undefined;
+
+  constructor(target: ValueTarget) {
+    this.target = target;
+  }
+
+  begin(entry: RdbEntry): void {
+    this.entry = entry;
+  }
+
+  step(input: RdbInput): boolean {
+    const { entry, zipmap, walk, field, value, hash, target } = this;
+    if (entry === undefined) throw new Error('a value is read before its key');
+    input.string(zipmap);
+    if (!walk.begin(zipmap.bytes, zipmap.start, zipmap.length)) throw input.corrupt('a broken zipmap');
+    const database = target.databaseOf(entry);
+    hash.create(database, entry.key.bytes, entry.key.start, entry.key.length);
+    while (walk.next(field, value)) {
+      if (!setField(hash, field, value, 0)) throw input.corrupt('a hash with a field twice');
+    }
+    if (!walk.isWhole) throw input.corrupt('a broken zipmap');
+    target.complete(entry, database, hash.entry);
+    return true;
   }
 }

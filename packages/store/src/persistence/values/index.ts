@@ -26,14 +26,19 @@ import {
   TYPE_HASH_TIMES_LISTPACK,
   TYPE_HASH_TIMES_LISTPACK_PREVIEW,
   TYPE_HASH_TIMES_PREVIEW,
+  TYPE_HASH_ZIPLIST,
+  TYPE_HASH_ZIPMAP,
   TYPE_LIST,
   TYPE_LIST_QUICKLIST,
+  TYPE_LIST_ZIPLIST,
+  TYPE_LIST_ZIPLISTS,
   TYPE_SET,
   TYPE_SET_INTSET,
   TYPE_SET_LISTPACK,
   TYPE_SORTED_SET,
   TYPE_SORTED_SET_LISTPACK,
   TYPE_SORTED_SET_TEXT,
+  TYPE_SORTED_SET_ZIPLIST,
   TYPE_STREAM_FIRST,
   TYPE_STREAM_SECOND,
   TYPE_STREAM_THIRD,
@@ -41,9 +46,16 @@ import {
 } from '../rdb/format.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader, RdbValueReaders } from '../rdb/value-reader.ts';
-import { HashReader, hasFieldTimes, PackedHashReader, writeHash, writeTimedHash } from './hash.ts';
-import { ListReader, QuicklistReader, writeList } from './list.ts';
-import { writeInline } from './listpack.ts';
+import {
+  HashReader,
+  hasFieldTimes,
+  PackedHashReader,
+  writeHash,
+  writeTimedHash,
+  ZipmapReader,
+} from './hash.ts';
+import { ListReader, QuicklistReader, writeList, ZiplistListReader, ZiplistNodesReader } from './list.ts';
+import { readZiplist, writeInline } from './listpack.ts';
 import { IntsetReader, PackedSetReader, SetReader, writeSet } from './set.ts';
 import {
   PackedSortedSetReader,
@@ -112,14 +124,19 @@ export function valueReaders(target: ValueTarget): RdbValueReaders {
     [TYPE_SET_INTSET, new IntsetReader(target)],
     [TYPE_SET_LISTPACK, new PackedSetReader(target)],
     [TYPE_HASH_LISTPACK, new PackedHashReader(target, 'none')],
+    [TYPE_HASH_ZIPLIST, new PackedHashReader(target, 'none', readZiplist)],
+    [TYPE_HASH_ZIPMAP, new ZipmapReader(target)],
     [TYPE_HASH_TIMES_PREVIEW, new HashReader(target, 'absolute')],
     [TYPE_HASH_TIMES_LISTPACK_PREVIEW, new PackedHashReader(target, 'absolute')],
     [TYPE_HASH_TIMES, new HashReader(target, 'relative')],
     [TYPE_HASH_TIMES_LISTPACK, new PackedHashReader(target, 'relative')],
     [TYPE_LIST, new ListReader(target)],
+    [TYPE_LIST_ZIPLIST, new ZiplistListReader(target)],
+    [TYPE_LIST_ZIPLISTS, new ZiplistNodesReader(target)],
     [TYPE_LIST_QUICKLIST, new QuicklistReader(target)],
     [TYPE_SORTED_SET_TEXT, new SortedSetReader(target, readTextScore)],
     [TYPE_SORTED_SET, new SortedSetReader(target, readBinaryScore)],
+    [TYPE_SORTED_SET_ZIPLIST, new PackedSortedSetReader(target, readZiplist)],
     [TYPE_SORTED_SET_LISTPACK, new PackedSortedSetReader(target)],
     [TYPE_STREAM_FIRST, new StreamReader(target)],
     [TYPE_STREAM_SECOND, new StreamReader(target)],

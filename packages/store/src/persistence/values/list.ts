@@ -1,15 +1,17 @@
 /**
- * Lists in RDB: their nodes as they are, each a listpack or one huge element; or, as old servers wrote them, the number
- * of elements and then each of them.
+ * Lists in RDB: their nodes as they are, each a listpack or one huge element. Old servers wrote nodes that are ziplists,
+ * before that a small list as one ziplist, and a large one as the number of elements and then each of them.
  */
 import type { Database } from '../../keyspace/database.ts';
+import { Slice } from '../../memory/slice.ts';
 import { ListValue } from '../../values/list-value.ts';
-import { isValidListpack, listpackCount } from '../../values/listpack.ts';
+import { ListpackCursor } from '../../values/listpack-cursor.ts';
 import type { RdbEntry } from '../rdb/entry.ts';
 import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader } from '../rdb/value-reader.ts';
+import { readListpack, readZiplist } from './listpack.ts';
 import type { ValueTarget } from './value-target.ts';
 
 const PLAIN = 1;
@@ -69,16 +71,27 @@ export class QuicklistReader extends PiecewiseReader {
   protected override take(input: RdbInput): void {
     const container = input.length();
     if (container !== PLAIN && container !== PACKED) throw input.corrupt('a node of an unknown kind');
-    input.string(this.piece);
-    const { bytes, start, length } = this.piece;
-    if (container === PLAIN) {
-      if (length === 0) throw input.corrupt('a node without bytes');
-      this.list.appendNode(bytes, start, length, true);
+    if (container === PACKED) {
+      this.takeNode(readListpack(input, this.piece));
       return;
     }
-    if (!isValidListpack(bytes, start, length, true)) throw input.corrupt('a broken listpack');
-    // Empty nodes are passed over, as Redis does.
-    if (listpackCount(bytes, start) > 0) this.list.appendNode(bytes, start, length, false);
+    input.string(this.piece);
+    const { bytes, start, length } = this.piece;
+    if (length === 0) throw input.corrupt('a node without bytes');
+    this.list.appendNode(bytes, start, length, true);
+  }
+
+  /** Adds the node that was read, of so many elements. Empty ones are passed over, as Redis does. */
+  protected takeNode(count: number): void {
+    const { bytes, start, length } = this.piece;
+    if (count > 0) this.list.appendNode(bytes, start, length, false);
+  }
+}
+
+/** Reads lists that were written node by node before Redis 7: every one is a ziplist. */
+export class ZiplistNodesReader extends QuicklistReader {
+  protected override take(input: RdbInput): void {
+    this.takeNode(readZiplist(input, this.piece));
   }
 }
 
@@ -88,5 +101,38 @@ export class ListReader extends PiecewiseReader {
     input.string(this.piece);
     const { bytes, start, length } = this.piece;
     this.list.push('tail', bytes, start, length);
+  }
+}
+
+/** Takes the whole ziplist of a list in one step, and spreads its elements over nodes of the size they have here. */
+export class ZiplistListReader implements RdbValueReader {
+  private readonly target: ValueTarget;
+  private readonly packed = new RdbString();
+  private readonly cursor = new ListpackCursor();
+  private readonly element = new Slice();
+  private readonly list = new ListValue();
+  private entry: RdbEntry | undefined;
+
+  constructor(target: ValueTarget) {
+    this.target = target;
+  }
+
+  begin(entry: RdbEntry): void {
+    this.entry = entry;
+  }
+
+  step(input: RdbInput): boolean {
+    const { entry, packed, cursor, list, target } = this;
+    if (entry === undefined) throw new Error('a value is read before its key');
+    if (readZiplist(input, packed) === 0) throw input.corrupt('a list without elements');
+    const database = target.databaseOf(entry);
+    list.create(database, entry.key.bytes, entry.key.start, entry.key.length);
+    cursor.attach(packed.bytes, packed.start);
+    do {
+      const { bytes, start, length } = cursor.text(this.element);
+      list.push('tail', bytes, start, length);
+    } while (cursor.next());
+    target.complete(entry, database, list.entry);
+    return true;
   }
 }

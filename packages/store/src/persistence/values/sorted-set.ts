@@ -3,6 +3,7 @@
  * first, as in Redis, which finds each one's place at the head of its list that way.
  */
 import type { Database } from '../../keyspace/database.ts';
+import { compareBytes } from '../../memory/compare.ts';
 import { Slice } from '../../memory/slice.ts';
 import { parseDouble } from '../../numbers/float.ts';
 import { ListpackCursor } from '../../values/listpack-cursor.ts';
@@ -12,7 +13,8 @@ import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader } from '../rdb/value-reader.ts';
-import { readListpack } from './listpack.ts';
+import type { ReadListpack } from './listpack.ts';
+import { hasPairTwice, readListpack } from './listpack.ts';
 import type { ValueTarget } from './value-target.ts';
 
 const sortedSet = new SortedSetValue();
@@ -103,18 +105,26 @@ export class SortedSetReader implements RdbValueReader {
   }
 }
 
-/** Takes the whole listpack in one step, and member by member where it is larger than this server keeps them. */
+/**
+ * Takes the whole listpack in one step, and member by member where it has more of them than this server keeps in one, or
+ * they are in no order. As in Redis, how long they are does not matter.
+ */
 export class PackedSortedSetReader implements RdbValueReader {
   private readonly target: ValueTarget;
+  private readonly read: ReadListpack;
   private readonly packed = new RdbString();
   private readonly cursor = new ListpackCursor();
+  /** Goes one pair behind. */
+  private readonly lastCursor = new ListpackCursor();
   private readonly member = new Slice();
+  private readonly lastMember = new Slice();
   private readonly score = new Slice();
   private readonly sortedSet = new SortedSetValue();
   private entry: RdbEntry | undefined;
 
-  constructor(target: ValueTarget) {
+  constructor(target: ValueTarget, read: ReadListpack = readListpack) {
     this.target = target;
+    this.read = read;
   }
 
   begin(entry: RdbEntry): void {
@@ -122,13 +132,29 @@ export class PackedSortedSetReader implements RdbValueReader {
   }
 
   step(input: RdbInput): boolean {
-    const { entry, packed, cursor, sortedSet, target } = this;
+    const { entry, packed, sortedSet, target } = this;
     if (entry === undefined) throw new Error('a value is read before its key');
-    const count = readListpack(input, packed);
+    const count = this.read(input, packed);
     if (count === 0 || count % 2 !== 0) throw input.corrupt('a sorted set whose listpack holds no pairs');
     const database = target.databaseOf(entry);
-    sortedSet.create(database, entry.key.bytes, entry.key.start, entry.key.length);
+    const isSmall = count / 2 <= database.keyspace.limits.sortedSetMembers;
+    const isAsItIs = this.isInOrder(input) && isSmall;
+    if (hasPairTwice(packed)) throw input.corrupt('a sorted set with a member twice');
+    const { bytes, start, length } = entry.key;
+    sortedSet.create(database, bytes, start, length, isAsItIs ? packed.length : 0);
+    if (isAsItIs) sortedSet.fill(packed.bytes, packed.start, packed.length);
+    else this.takeEach();
+    target.complete(entry, database, sortedSet.entry);
+    return true;
+  }
+
+  /** Whether every member stands behind those of a lower score. Refuses scores that are no numbers. */
+  private isInOrder(input: RdbInput): boolean {
+    const { packed, cursor, lastCursor } = this;
+    let inOrder = true;
+    let last = -Infinity;
     cursor.attach(packed.bytes, packed.start);
+    lastCursor.attach(packed.bytes, packed.start);
     do {
       const { at } = cursor;
       cursor.next();
@@ -136,13 +162,33 @@ export class PackedSortedSetReader implements RdbValueReader {
       if (Number.isNaN(score)) throw input.corrupt('a sorted set with a score that is no number');
       const behind = cursor.at;
       cursor.at = at;
+      if (lastCursor.at !== at) inOrder &&= score === last ? this.isBehindLast() : score > last;
+      lastCursor.at = at;
+      cursor.at = behind;
+      last = score;
+    } while (cursor.next());
+    return inOrder;
+  }
+
+  private isBehindLast(): boolean {
+    const own = this.cursor.text(this.member);
+    const last = this.lastCursor.text(this.lastMember);
+    return compareBytes(last.bytes, last.start, last.length, own.bytes, own.start, own.length) < 0;
+  }
+
+  private takeEach(): void {
+    const { packed, cursor, sortedSet } = this;
+    cursor.attach(packed.bytes, packed.start);
+    do {
+      const { at } = cursor;
+      cursor.next();
+      const score = this.scoreHere();
+      const behind = cursor.at;
+      cursor.at = at;
       const { bytes, start, length } = cursor.text(this.member);
-      if (sortedSet.find(bytes, start, length) !== 0) throw input.corrupt('a sorted set with a member twice');
       sortedSet.add(bytes, start, length, score);
       cursor.at = behind;
     } while (cursor.next());
-    target.complete(entry, database, sortedSet.entry);
-    return true;
   }
 
   private scoreHere(): number {
