@@ -12,7 +12,7 @@ import {
   STRING_INT32,
   STRING_LZF,
 } from './format.ts';
-import { CorruptRdbError } from './rdb-error.ts';
+import { CorruptRdbError, EmptyValueError } from './rdb-error.ts';
 
 /**
  * The pieces of which RDB is read: the counterpart of `RdbOutput`. It stands on the bytes that have arrived
@@ -118,6 +118,11 @@ export class RdbInput {
   /** Says that the bytes here are not what they should be. */
   corrupt(what: string, offset: number = this.offset): CorruptRdbError {
     return new CorruptRdbError(`RDB: ${what} at byte ${offset}`, offset);
+  }
+
+  /** Says that the value which ends here has nothing in it. */
+  empty(what: string): EmptyValueError {
+    return new EmptyValueError(`RDB: ${what} before byte ${this.offset}`, this.offset);
   }
 
   /** Goes on only if `count` more bytes are there. */

@@ -18,6 +18,14 @@ export class CorruptRdbError extends RdbError {
   override name = 'CorruptRdbError';
 }
 
+/**
+ * A collection with nothing in it, which no key can have: some servers before Redis 6.2 left such keys in their files, and
+ * loading passes over them, as in Redis. Anywhere else they are as wrong as what is corrupt.
+ */
+export class EmptyValueError extends CorruptRdbError {
+  override name = 'EmptyValueError';
+}
+
 /** The bytes are well formed, but hold something that cannot be read (yet): a newer version, another type. */
 export class UnsupportedRdbError extends RdbError {
   override name = 'UnsupportedRdbError';

@@ -27,7 +27,7 @@ import {
 import { NEED_MORE, RDB_STRING_BYTES_MAX, RdbInput, RdbString } from './input.ts';
 import { PendingBytes } from './pending-bytes.ts';
 import type { RdbError } from './rdb-error.ts';
-import { CorruptRdbError, UnsupportedRdbError } from './rdb-error.ts';
+import { CorruptRdbError, EmptyValueError, UnsupportedRdbError } from './rdb-error.ts';
 import type { RdbValueReader, RdbValueReaders } from './value-reader.ts';
 import { unreadableType } from './value-reader.ts';
 
@@ -56,8 +56,8 @@ export interface RdbVisitor {
   database?(index: number): void;
   /** How many keys the database has, and how many of them expire: hints, not facts. */
   resize?(keys: number, keysThatExpire: number): void;
-  /** Something was passed over that cannot be kept: what it is, and at which byte it begins. */
-  skipped?(what: 'function library' | 'module data', offset: number): void;
+  /** Something was passed over that cannot be kept: what it is, and at which byte it begins, or an empty value ends. */
+  skipped?(what: 'function library' | 'module data' | 'empty value', offset: number): void;
   /** The end was reached and the checksum is right. */
   end?(): void;
 }
@@ -176,7 +176,7 @@ export class RdbReader {
         this.#record();
         break;
       case 'value':
-        if (this.#value?.step(this.#input)) {
+        if (this.#valueStep()) {
           this.#entry.clear();
           this.#state = 'record';
         }
@@ -240,6 +240,17 @@ export class RdbReader {
     this.#value = reader;
     this.#state = 'value';
     reader.begin(entry);
+  }
+
+  /** Takes a step of the value; true if that was the last. */
+  #valueStep(): boolean {
+    try {
+      return this.#value?.step(this.#input) ?? false;
+    } catch (error) {
+      if (!(error instanceof EmptyValueError)) throw error;
+      this.#visitor.skipped?.('empty value', error.offset);
+      return true;
+    }
   }
 
   /** What concerns the next entry; false if the opcode is of another kind. */

@@ -105,7 +105,7 @@ export class HashReader implements RdbValueReader {
     if (this.left < 0) {
       this.firstTime = this.times === 'relative' ? readFirstTime(input) : 1;
       const count = input.length();
-      if (count === 0) throw input.corrupt('a hash without fields');
+      if (count === 0) throw input.empty('a hash without fields');
       this.left = count;
       hash.create(target.databaseOf(entry), entry.key.bytes, entry.key.start, entry.key.length);
       return false;
@@ -155,7 +155,8 @@ export class PackedHashReader implements RdbValueReader {
     if (this.times === 'relative') readFirstTime(input);
     const count = this.read(input, packed);
     const each = this.times === 'none' ? 2 : 3;
-    if (count === 0 || count % each !== 0) throw input.corrupt('a hash whose listpack holds no pairs');
+    if (count === 0) throw input.empty('a hash without fields');
+    if (count % each !== 0) throw input.corrupt('a hash whose listpack holds no pairs');
     const database = target.databaseOf(entry);
     const isAsItIs = each === 2 && count / 2 <= database.keyspace.limits.hashFields;
     if (isAsItIs && hasPairTwice(packed)) throw input.corrupt('a hash with a field twice');

@@ -47,18 +47,23 @@ abstract class PiecewiseReader implements RdbValueReader {
   }
 
   step(input: RdbInput): boolean {
-    const { entry, target } = this;
+    const { entry, target, list } = this;
     if (entry === undefined) throw new Error('a value is read before its key');
+    const { bytes, start, length } = entry.key;
     if (this.left < 0) {
       this.left = input.length();
-      if (this.left === 0) throw input.corrupt('a list without elements');
-      this.list.create(target.databaseOf(entry), entry.key.bytes, entry.key.start, entry.key.length);
+      if (this.left === 0) throw input.empty('a list without elements');
+      list.create(target.databaseOf(entry), bytes, start, length);
       return false;
     }
     this.take(input);
     if (--this.left > 0) return false;
-    if (this.list.count === 0) throw input.corrupt('a list of empty nodes');
-    target.complete(entry, target.databaseOf(entry), this.list.entry);
+    const database = target.databaseOf(entry);
+    if (list.count === 0) {
+      database.discard(bytes, start, length);
+      throw input.empty('a list of empty nodes');
+    }
+    target.complete(entry, database, list.entry);
     return true;
   }
 
@@ -124,7 +129,7 @@ export class ZiplistListReader implements RdbValueReader {
   step(input: RdbInput): boolean {
     const { entry, packed, cursor, list, target } = this;
     if (entry === undefined) throw new Error('a value is read before its key');
-    if (readZiplist(input, packed) === 0) throw input.corrupt('a list without elements');
+    if (readZiplist(input, packed) === 0) throw input.empty('a list without elements');
     const database = target.databaseOf(entry);
     list.create(database, entry.key.bytes, entry.key.start, entry.key.length);
     cursor.attach(packed.bytes, packed.start);

@@ -71,7 +71,7 @@ export class SetReader extends AnySetReader {
     const { member } = this;
     if (this.left < 0) {
       const count = input.length();
-      if (count === 0) throw input.corrupt('a set without members');
+      if (count === 0) throw input.empty('a set without members');
       this.left = count;
       this.create();
       return false;
@@ -114,7 +114,7 @@ export class PackedSetReader extends AnySetReader {
 
   step(input: RdbInput): boolean {
     const { packed, cursor } = this;
-    if (readListpack(input, packed) === 0) throw input.corrupt('a set without members');
+    if (readListpack(input, packed) === 0) throw input.empty('a set without members');
     this.create();
     cursor.attach(packed.bytes, packed.start);
     do {

@@ -81,7 +81,7 @@ export class SortedSetReader implements RdbValueReader {
     if (entry === undefined) throw new Error('a value is read before its key');
     if (this.left < 0) {
       const count = input.length();
-      if (count === 0) throw input.corrupt('a sorted set without members');
+      if (count === 0) throw input.empty('a sorted set without members');
       this.left = count;
       sortedSet.create(target.databaseOf(entry), entry.key.bytes, entry.key.start, entry.key.length);
       // Whatever was written this way was large; what is not by our measure is made small at the end.
@@ -135,7 +135,8 @@ export class PackedSortedSetReader implements RdbValueReader {
     const { entry, packed, sortedSet, target } = this;
     if (entry === undefined) throw new Error('a value is read before its key');
     const count = this.read(input, packed);
-    if (count === 0 || count % 2 !== 0) throw input.corrupt('a sorted set whose listpack holds no pairs');
+    if (count === 0) throw input.empty('a sorted set without members');
+    if (count % 2 !== 0) throw input.corrupt('a sorted set whose listpack holds no pairs');
     const database = target.databaseOf(entry);
     const isSmall = count / 2 <= database.keyspace.limits.sortedSetMembers;
     const isAsItIs = this.isInOrder(input) && isSmall;
