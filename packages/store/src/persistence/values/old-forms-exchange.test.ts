@@ -59,10 +59,12 @@ class OldForms {
     this.draw = draw;
   }
 
-  all(): OldValue[] {
+  /** One of each form; with `repeats`, some of their fields and members come twice now and then. */
+  all(repeats = false): OldValue[] {
     const { random, count, draw } = this;
     const elements = Array.from({ length: count }, draw);
     const keys = distinct(random, Math.ceil(count / 2), draw);
+    if (repeats && random.chance(0.1)) keys.push(random.pick(keys));
     const pairs = keys.map((key) => [key, draw()] as const);
     const scored = keys
       .map((key): [string, number] => [key, this.score()])
@@ -172,7 +174,7 @@ describe.skipIf(!hasRedis)('beside redis-server', () => {
     const draw = (): string =>
       random.chance(0.4) ? String(random.below(300)) : random.text('ab', random.below(6));
     for (let round = 0; round < 400 * testScale; round++) {
-      for (const value of new OldForms(random, 1 + random.below(8), draw).all()) {
+      for (const value of new OldForms(random, 1 + random.below(8), draw).all(true)) {
         const payload = brokenPayload(random, value);
         const [said, written, reason] = ours(payload);
         if (isOurs(reason)) continue;
