@@ -3,7 +3,7 @@ import type { Database } from '../../keyspace/database.ts';
 import { Keyspace } from '../../keyspace/keyspace.ts';
 import { DumpWriter, readDump } from '../../persistence/dump.ts';
 import { RdbEntry } from '../../persistence/rdb/entry.ts';
-import { TYPE_STREAM_FIRST } from '../../persistence/rdb/format.ts';
+import { TYPE_STREAM_FIRST, TYPE_STREAM_SECOND, TYPE_STREAM_THIRD } from '../../persistence/rdb/format.ts';
 import { CorruptRdbError } from '../../persistence/rdb/rdb-error.ts';
 import { hasRedis, RedisOracle } from '../../persistence/redis-oracle.test-support.ts';
 import { SeededRandom, testScale, testSeed } from '../../persistence/seeded-random.test-support.ts';
@@ -162,6 +162,35 @@ describe('streams from RDB', () => {
     const stream = restored(keyspace, first);
     expect(walk(stream.all())).toEqual(both.entries);
     expect([stream.entriesAdded, idText(stream.firstId(new StreamId()))]).toEqual([2, '5-1']);
+  });
+
+  it('are read from the third form, in which consumers say when they were active as well', () => {
+    const group = new ConsumerGroup();
+    group.create(both.value, KEY, 0, KEY.length);
+    const seen = 1_700_000_000_123;
+    const busy = group.addConsumer(KEY, 0, KEY.length);
+    group.setSeenTime(busy, seen);
+    group.find(idOf('5-1'));
+    group.add(idOf('5-1'), busy, seen, 1);
+    const second = dumpOf(both.database, both.value.entry);
+    group.destroy();
+    expect(second[0]).toBe(TYPE_STREAM_SECOND);
+    const keyspace = new Keyspace({ random: Math.random, poison: true });
+    // The value ends in the time, the number of ids, and one id.
+    const behind = second.length - 10 - 1 - 16;
+    for (const active of [-1, 0, seen - 5]) {
+      const third = writer.write(TYPE_STREAM_THIRD, (output) => {
+        output.raw(second, 1, behind - 1);
+        output.int64(active);
+        output.raw(second, behind, 1 + 16);
+      });
+      expect(dumpOf(keyspace.databases[0] as Database, restored(keyspace, third).entry)).toEqual(second);
+      for (let length = 1; length < third.length - 10; length++) {
+        expect(() => restored(keyspace, third.subarray(0, length))).toThrow(CorruptRdbError);
+      }
+    }
+    keyspace.clear();
+    expect(keyspace.usedBytes).toBe(0);
   });
 
   it('are refused with groups in which anything is missing, twice or too much', () => {
