@@ -53,7 +53,7 @@ export class HashValue {
     return this;
   }
 
-  /** Takes the fields and values of a listpack as it is: checked, no field twice, in a new and small hash. */
+  /** Goes on with this listpack of fields and values as it is: one that has been checked and has no field twice. */
   fill(bytes: Uint8Array, start: number, length: number): void {
     this.packed.fill(bytes, start, length);
   }

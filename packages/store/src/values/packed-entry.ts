@@ -53,7 +53,7 @@ export class PackedEntry {
     this.open(db, entry);
   }
 
-  /** Puts this listpack, which has been checked, in the place of what the entry has; the cursor is on its first element. */
+  /** Puts this listpack, which has been checked, in the place of the entry's, with the cursor on its first element. */
   fill(bytes: Uint8Array, start: number, length: number): void {
     this.resize(length);
     const { entries } = this.db;

@@ -38,7 +38,7 @@ export class SortedSetValue {
     return this;
   }
 
-  /** Takes the members and scores of a listpack as it is: checked, in order, no member twice, in a new and small sorted set. */
+  /** Goes on with this listpack of members and scores as it is: one that has been checked, in order, no member twice. */
   fill(bytes: Uint8Array, start: number, length: number): void {
     this.packed.fill(bytes, start, length);
   }

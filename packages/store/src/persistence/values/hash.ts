@@ -1,5 +1,6 @@
 /**
- * Hashes in RDB: the listpack as it is, or the number of fields and then each with its value.
+ * Hashes in RDB: the listpack as it is, or the number of fields and then each with its value. Old servers wrote ziplists
+ * for listpacks, and before that zipmaps.
  *
  * Where fields expire, there are two more forms, which Redis has from 7.4 on and only such hashes are written in:
  *
@@ -21,7 +22,7 @@ import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader } from '../rdb/value-reader.ts';
 import type { ReadListpack } from './listpack.ts';
-import { hasPairTwice, readListpack } from './listpack.ts';
+import { PairCheck, readListpack } from './listpack.ts';
 import type { ValueTarget } from './value-target.ts';
 import { ZipmapWalk } from './zipmap.ts';
 
@@ -131,6 +132,7 @@ export class PackedHashReader implements RdbValueReader {
   private readonly read: ReadListpack;
   private readonly packed = new RdbString();
   private readonly cursor = new ListpackCursor();
+  private readonly pairs = new PairCheck();
   private readonly valueCursor = new ListpackCursor();
   private readonly timeCursor = new ListpackCursor();
   private readonly field = new Slice();
@@ -159,7 +161,7 @@ export class PackedHashReader implements RdbValueReader {
     if (count % each !== 0) throw input.corrupt('a hash whose listpack holds no pairs');
     const database = target.databaseOf(entry);
     const isAsItIs = each === 2 && count / 2 <= database.keyspace.limits.hashFields;
-    if (isAsItIs && hasPairTwice(packed)) throw input.corrupt('a hash with a field twice');
+    if (isAsItIs && this.pairs.hasTwice(packed)) throw input.corrupt('a hash with a field twice');
     const { bytes, start, length } = entry.key;
     hash.create(database, bytes, start, length, isAsItIs ? packed.length : 0);
     if (isAsItIs) hash.fill(packed.bytes, packed.start, packed.length);

@@ -1,7 +1,7 @@
 /** Small collections in RDB: the listpack they are, as a string, or the ziplist they were before Redis 7. */
 import type { Database } from '../../keyspace/database.ts';
+import { compareBytes } from '../../memory/compare.ts';
 import { Slice } from '../../memory/slice.ts';
-import { asciiText } from '../../numbers/ascii-text.ts';
 import { isValidListpack, listpackBytes, listpackCount } from '../../values/listpack.ts';
 import { ListpackCursor } from '../../values/listpack-cursor.ts';
 import type { RdbInput } from '../rdb/input.ts';
@@ -11,9 +11,6 @@ import { convertZiplist, listpackRoomFor } from './ziplist.ts';
 
 const value = new Slice();
 const ziplist = new RdbString();
-const cursor = new ListpackCursor();
-const text = new Slice();
-const seen = new Set<string>();
 
 /** Reads a listpack, in whatever form, and returns how many elements it has. @throws CorruptRdbError */
 export type ReadListpack = (input: RdbInput, into: RdbString) => number;
@@ -36,21 +33,38 @@ export function readZiplist(input: RdbInput, into: RdbString): number {
   input.string(ziplist);
   const { bytes, start, length } = ziplist;
   const room = into.own(listpackRoomFor(length));
-  if (!convertZiplist(bytes, start, length, room)) throw input.corrupt('a broken ziplist');
+  const isWhole = convertZiplist(bytes, start, length, room);
+  // A large payload is not to be held until the next.
+  ziplist.own(0);
+  if (!isWhole) throw input.corrupt('a broken ziplist');
   into.length = listpackBytes(room, 0);
   return listpackCount(room, 0);
 }
 
-/** Whether a listpack of pairs has two that begin alike. */
-export function hasPairTwice({ bytes, start }: RdbString): boolean {
-  seen.clear();
-  let count = 0;
-  for (let there = cursor.attach(bytes, start).first(); there; there = cursor.next() && cursor.next()) {
-    const first = cursor.text(text);
-    seen.add(asciiText(first.bytes, first.start, first.length));
-    count++;
+/** Looks for what stands twice in a listpack of pairs. */
+export class PairCheck {
+  private readonly cursor = new ListpackCursor();
+  private readonly otherCursor = new ListpackCursor();
+  private readonly element = new Slice();
+  private readonly otherElement = new Slice();
+
+  /** Whether two pairs have the same first element. It takes as long as sorting them. */
+  hasTwice({ bytes, start }: RdbString): boolean {
+    const { cursor } = this;
+    const places: number[] = [];
+    this.otherCursor.attach(bytes, start);
+    for (let there = cursor.attach(bytes, start).first(); there; there = cursor.next() && cursor.next()) {
+      places.push(cursor.at);
+    }
+    places.sort((place, other) => this.compare(place, other));
+    return places.some((place, index) => index > 0 && this.compare(place, places[index - 1] as number) === 0);
   }
-  const isTwice = seen.size < count;
-  seen.clear();
-  return isTwice;
+
+  private compare(place: number, other: number): number {
+    this.cursor.at = place;
+    this.otherCursor.at = other;
+    const one = this.cursor.text(this.element);
+    const two = this.otherCursor.text(this.otherElement);
+    return compareBytes(one.bytes, one.start, one.length, two.bytes, two.start, two.length);
+  }
 }

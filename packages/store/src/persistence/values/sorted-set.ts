@@ -1,6 +1,6 @@
 /**
- * Sorted sets in RDB: the listpack as it is, or the number of members and then each with its score, the last member
- * first, as in Redis, which finds each one's place at the head of its list that way.
+ * Sorted sets in RDB: the listpack as it is, a ziplist where an old server wrote it; or the number of members and then
+ * each with its score, the last member first, as in Redis, which finds each one's place at the head of its list that way.
  */
 import type { Database } from '../../keyspace/database.ts';
 import { compareBytes } from '../../memory/compare.ts';
@@ -14,7 +14,7 @@ import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
 import type { RdbValueReader } from '../rdb/value-reader.ts';
 import type { ReadListpack } from './listpack.ts';
-import { hasPairTwice, readListpack } from './listpack.ts';
+import { PairCheck, readListpack } from './listpack.ts';
 import type { ValueTarget } from './value-target.ts';
 
 const sortedSet = new SortedSetValue();
@@ -44,7 +44,10 @@ export function readBinaryScore(input: RdbInput): number {
   return scoreView.getFloat64(0, true);
 }
 
-/** Scores as files before RDB 8 have them: the length of a text and the text, or one of three lengths that say it all. */
+/**
+ * Scores as files before RDB 8 have them: the length of a text and the text, or one of three lengths that say it all. The
+ * whole text has to be a number, where Redis is content if it begins with one.
+ */
 export function readTextScore(input: RdbInput): number {
   const length = input.byte();
   if (length === 255) return -Infinity;
@@ -112,6 +115,7 @@ export class SortedSetReader implements RdbValueReader {
 export class PackedSortedSetReader implements RdbValueReader {
   private readonly target: ValueTarget;
   private readonly read: ReadListpack;
+  private readonly pairs = new PairCheck();
   private readonly packed = new RdbString();
   private readonly cursor = new ListpackCursor();
   /** Goes one pair behind. */
@@ -140,11 +144,11 @@ export class PackedSortedSetReader implements RdbValueReader {
     const database = target.databaseOf(entry);
     const isSmall = count / 2 <= database.keyspace.limits.sortedSetMembers;
     const isAsItIs = this.isInOrder(input) && isSmall;
-    if (hasPairTwice(packed)) throw input.corrupt('a sorted set with a member twice');
+    if (isAsItIs && this.pairs.hasTwice(packed)) throw input.corrupt('a sorted set with a member twice');
     const { bytes, start, length } = entry.key;
     sortedSet.create(database, bytes, start, length, isAsItIs ? packed.length : 0);
     if (isAsItIs) sortedSet.fill(packed.bytes, packed.start, packed.length);
-    else this.takeEach();
+    else this.takeEach(input);
     target.complete(entry, database, sortedSet.entry);
     return true;
   }
@@ -177,7 +181,7 @@ export class PackedSortedSetReader implements RdbValueReader {
     return compareBytes(last.bytes, last.start, last.length, own.bytes, own.start, own.length) < 0;
   }
 
-  private takeEach(): void {
+  private takeEach(input: RdbInput): void {
     const { packed, cursor, sortedSet } = this;
     cursor.attach(packed.bytes, packed.start);
     do {
@@ -187,6 +191,7 @@ export class PackedSortedSetReader implements RdbValueReader {
       const behind = cursor.at;
       cursor.at = at;
       const { bytes, start, length } = cursor.text(this.member);
+      if (sortedSet.find(bytes, start, length) !== 0) throw input.corrupt('a sorted set with a member twice');
       sortedSet.add(bytes, start, length, score);
       cursor.at = behind;
     } while (cursor.next());

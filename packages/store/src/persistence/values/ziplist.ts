@@ -44,6 +44,8 @@ const INTEGER_8 = 0xfe;
 /** No element is as long as this. */
 const INVALID = Number.POSITIVE_INFINITY;
 
+const NO_BYTES = new Uint8Array(0);
+/** Holds on to no bytes between two ziplists. */
 const needle = new Needle();
 
 /** Room for the listpack of any ziplist of this size: only strings of 64 bytes and more take more there, by up to 5. */
@@ -56,6 +58,12 @@ export function listpackRoomFor(ziplistBytes: number): number {
  * something senseless there, if these bytes are no ziplist. Never reads outside the bytes given.
  */
 export function convertZiplist(bytes: Uint8Array, start: number, length: number, into: Uint8Array): boolean {
+  const isWhole = convert(bytes, start, length, into);
+  needle.set(NO_BYTES, 0, 0);
+  return isWhole;
+}
+
+function convert(bytes: Uint8Array, start: number, length: number, into: Uint8Array): boolean {
   if (length < EMPTY_BYTES || start + length > bytes.length) return false;
   const end = start + length - 1;
   const lastOffset = readUint32(bytes, start + LAST_OFFSET);
