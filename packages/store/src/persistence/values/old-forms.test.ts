@@ -7,6 +7,7 @@ import {
   elementsOf,
   listpackOf,
 } from '../../values/listpack-model.test-support.ts';
+import { DumpWriter } from '../dump.ts';
 import {
   TYPE_HASH,
   TYPE_HASH_ZIPLIST,
@@ -55,6 +56,17 @@ function elementsIn(ziplist: Buffer): string[] | undefined {
   const expected = listpackOf(elements);
   expect(room.subarray(0, expected.length).equals(expected)).toBe(true);
   return elements;
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** A string as RDB has it when it is compressed. */
+function compressed(bytes: Buffer): Buffer {
+  const payload = new DumpWriter(true).write(0, (output) => output.string(bytes, 0, bytes.length));
+  expect(payload.length).toBeLessThan(bytes.length);
+  return Buffer.from(payload.subarray(1, -10));
 }
 
 function pairs(count: number, length = 1): [string, string][] {
@@ -273,6 +285,8 @@ describe('lists', () => {
 });
 
 describe('files of old servers', () => {
+  const repeated = numbers(90).map((i) => `the same ${i % 3}`);
+
   const old: [number, Buffer, string[]][] = [
     [TYPE_LIST, Buffer.concat([lengthOf(2), rdbString('x'), Buffer.from([0xc0, 5])]), ['x', '5']],
     [TYPE_SET, Buffer.concat([lengthOf(2), rdbString('b'), rdbString('a')]), ['a', 'b']],
@@ -287,6 +301,8 @@ describe('files of old servers', () => {
     [TYPE_SORTED_SET_ZIPLIST, rdbString(ziplistOf(['a', '1'])), ['a 1']],
     [TYPE_HASH_ZIPLIST, rdbString(ziplistOf(['f', 'v'])), ['f=v']],
     [TYPE_LIST_ZIPLISTS, Buffer.concat([lengthOf(1), rdbString(ziplistOf(['x', '5']))]), ['x', '5']],
+    [TYPE_LIST_ZIPLIST, compressed(ziplistOf(repeated)), repeated],
+    [TYPE_HASH_ZIPMAP, compressed(zipmapOf([['f', 'v'.repeat(90)]])), [`f=${'v'.repeat(90)}`]],
   ];
 
   /** Reads a file byte by byte; what each key holds, and what was passed over. */
