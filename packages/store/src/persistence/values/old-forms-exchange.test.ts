@@ -175,7 +175,8 @@ describe.skipIf(!hasRedis)('beside redis-server', () => {
       random.chance(0.4) ? String(random.below(300)) : random.text('ab', random.below(6));
     for (let round = 0; round < 400 * testScale; round++) {
       for (const value of new OldForms(random, 1 + random.below(8), draw).all(true)) {
-        const payload = brokenPayload(random, value);
+        // In zipmaps no byte comes up that begins a long length: Redis loses its way in some, and we refuse those.
+        const payload = brokenPayload(random, value, value.type === TYPE_HASH_ZIPMAP ? 253 : 255);
         const [said, written, reason] = ours(payload);
         if (isOurs(reason)) continue;
         const [reply, dump] = await theirs(payload);
@@ -196,9 +197,30 @@ describe.skipIf(!hasRedis)('beside redis-server', () => {
   }
 });
 
-/** Damage within the blocks, or around them. In zipmaps, no byte that begins a long length comes up. */
-function brokenPayload(random: SeededRandom, value: OldValue): Buffer {
-  const byteMax = value.type === TYPE_HASH_ZIPMAP ? 253 : 255;
+describe('old forms with any bytes wrong', () => {
+  it(`become a value in order, or are refused, and leave nothing behind (seed ${seed})`, () => {
+    const random = new SeededRandom(seed);
+    const replies = { taken: 0, refused: 0 };
+    for (let round = 0; round < 250 * testScale; round++) {
+      for (const value of new OldForms(random, 1 + random.below(30), () => randomElement(random)).all(true)) {
+        try {
+          const entry = values.restore(brokenPayload(random, value, 255));
+          const contents = values.contents(entry);
+          expect(values.contents(values.restore(values.dump(entry)))).toEqual(contents);
+          replies.taken++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(RdbError);
+          replies.refused++;
+        }
+      }
+      expect(values.clear()).toBe(0);
+    }
+    expect(Math.min(replies.taken, replies.refused)).toBeGreaterThan(200 * testScale);
+  });
+});
+
+/** Damage within the blocks, or around them, by no byte above `byteMax`. */
+function brokenPayload(random: SeededRandom, value: OldValue, byteMax: number): Buffer {
   if (random.chance(0.2) || value.blocks.length === 0) {
     const whole = Buffer.concat([value.head, ...value.blocks.map(rdbString)]);
     return sealed(value.type, damaged(random, whole, byteMax));

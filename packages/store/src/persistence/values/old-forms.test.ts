@@ -238,6 +238,8 @@ describe('sorted sets', () => {
       sealed(TYPE_SORTED_SET_ZIPLIST, rdbString(ziplistOf(['b', '2', 'c', '1', 'a', '2']))),
     );
     expect(values.contents(ref)).toEqual(['c 1', 'a 2', 'b 2']);
+    const equal = values.restore(sealed(TYPE_SORTED_SET_ZIPLIST, rdbString(ziplistOf(['b', '1', 'a', '1']))));
+    expect(values.contents(equal)).toEqual(['a 1', 'b 1']);
   });
 
   it.each([
