@@ -44,6 +44,7 @@ export async function resetServer(control: WireConnection, mode: Mode): Promise<
     ['FLUSHALL'],
     // Keys run out only when somebody looks, which is the same moment on both servers.
     ['DEBUG', 'SET-ACTIVE-EXPIRE', '0'],
+    ['DEBUG', 'QUICKLIST-PACKED-THRESHOLD', '0'],
     ['CONFIG', 'RESETSTAT'],
   ];
   for (const request of requests) {

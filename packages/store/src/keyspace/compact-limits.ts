@@ -11,6 +11,8 @@ export interface CompactLimits {
   sortedSetBytes: number;
   /** A node of a list: elements if positive, -1 to -5 for 4 to 64 KiB. */
   listNode: number;
+  /** Bytes from which on an element of a list has a node of its own, as it is. */
+  listPlainBytes: number;
   /** A node of a stream; 0 is no limit. */
   streamNodeBytes: number;
   streamNodeEntries: number;
@@ -27,6 +29,7 @@ export function defaultCompactLimits(): CompactLimits {
     sortedSetMembers: 128,
     sortedSetBytes: 64,
     listNode: -2,
+    listPlainBytes: 2 ** 30,
     streamNodeBytes: 4096,
     streamNodeEntries: 100,
   };

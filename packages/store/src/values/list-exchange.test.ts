@@ -41,10 +41,14 @@ describe.skipIf(!hasRedis)('beside redis-server', () => {
   let redis: RedisOracle | undefined;
   afterEach(async () => redis?.stop());
 
-  it.each([-2, -1, 0, 1, 3, 7, 128])(
-    `has the same nodes after the same edits, with nodes of limit %i (seed ${seed})`,
-    async (listNode) => {
-      redis = await RedisOracle.start(undefined, '--list-max-listpack-size', String(listNode));
+  it.each([
+    ...[-2, -1, 0, 1, 3, 7, 128].map((limit) => [limit, []] as const),
+    ...[-2, 3, 128].flatMap((limit) => [[limit, [1]] as const, [limit, [2, 3, 8, 60, 5000]] as const]),
+  ])(
+    `has the same nodes after the same edits, with nodes of limit %i and huge elements of %j bytes (seed ${seed})`,
+    async (listNode, thresholds) => {
+      const settings = ['--list-max-listpack-size', String(listNode), '--enable-debug-command', 'yes'];
+      redis = await RedisOracle.start(undefined, ...settings);
       const random = new SeededRandom(seed);
       const keyspace = new Keyspace({ random: () => random.next(), poison: true });
       keyspace.limits.listNode = listNode;
@@ -52,6 +56,11 @@ describe.skipIf(!hasRedis)('beside redis-server', () => {
       const list = new ListValue().create(database, key, 0, key.length);
       const array: string[] = [];
       for (let step = 0; step < 400 * testScale; step++) {
+        if (thresholds.length > 0 && step % 50 === 0) {
+          const threshold = random.pick(thresholds);
+          await redis.call('DEBUG', 'QUICKLIST-PACKED-THRESHOLD', threshold);
+          keyspace.limits.listPlainBytes = threshold;
+        }
         const edit = randomEdit(random, array.length);
         editArray(array, edit);
         editList(list, edit);

@@ -4,7 +4,8 @@
  *
  * When a node is full is told as Redis 7.0 tells it, so that the nodes, and with them the bytes of DUMP, come out the
  * same: a limit in bytes goes by the length of the text, however few bytes an integer takes; a limit in elements holds
- * only within `NODE_BYTES_SAFE`. Elements of a GiB, which Redis would put into nodes of their own, do not get this far.
+ * only within `NODE_BYTES_SAFE`. A huge element, one of `listPlainBytes` or more, always gets a plain node of its own; an
+ * element that already lies in a listpack stays there when that limit is lowered.
  *
  * A reference to a node is good until the list is written to: what may move a node returns where it is.
  */
@@ -14,6 +15,7 @@ import type { Entries } from '../keyspace/entry.ts';
 import { kindOf, LIST, LISTPACK, QUICKLIST } from '../keyspace/entry.ts';
 import { moveOutside } from '../keyspace/value-moves.ts';
 import { copyBytes } from '../memory/copy.ts';
+import { Slice } from '../memory/slice.ts';
 import {
   appendElement,
   appendElements,
@@ -52,6 +54,7 @@ export class ListNodes {
   private quicklist!: Quicklist;
   /** Of the quicklist; 0 while the list is packed. */
   private root = 0;
+  private readonly scratch = new Slice();
 
   open(db: Database, entry: number): void {
     const { entries } = db;
@@ -121,9 +124,14 @@ export class ListNodes {
     return listpackCount(this.entries.bytes(node), this.entries.valueStart(node));
   }
 
+  /** Whether an element of this many bytes of text is so large that it must have a node of its own. */
+  isHuge(length: number): boolean {
+    return length >= this.db.keyspace.limits.listPlainBytes;
+  }
+
   /** Whether a node can take an element of this many bytes of text. */
   hasRoom(node: number, length: number): boolean {
-    if (node === 0 || this.isPlain(node)) return false;
+    if (node === 0 || this.isPlain(node) || this.isHuge(length)) return false;
     const count = this.countIn(node);
     if (count === 0) return true;
     return count < this.nodeCountMax && this.size(node) + length + ELEMENT_OVERHEAD <= this.nodeBytesMax;
@@ -133,6 +141,7 @@ export class ListNodes {
   pushInPlace(isHead: boolean, needle: Needle, length: number): boolean {
     if (this.isPacked) return false;
     const { quicklist, root } = this;
+    if (this.isHuge(length)) return false;
     const sizeMax = this.nodeBytesMax - length - ELEMENT_OVERHEAD;
     const node = quicklist.extendEnd(root, isHead, needle.encodedBytes, sizeMax, this.nodeCountMax - 1);
     if (node === 0) return false;
@@ -221,12 +230,23 @@ export class ListNodes {
     this.quicklist.remove(this.root, node);
   }
 
-  /** Makes a node with the needle in it behind `previous`, or at the head if that is 0. The list must be a quicklist. */
-  addNode(previous: number, needle: Needle): number {
+  /**
+   * Makes a node with the needle, a text of `length` bytes, in it behind `previous`, or at the head if that is 0. The list
+   * must be a quicklist.
+   */
+  addNode(previous: number, needle: Needle, length: number): number {
+    if (this.isHuge(length)) return this.addPlainNode(previous, needle);
     const size = LISTPACK_EMPTY_BYTES + needle.encodedBytes;
     const node = this.quicklist.insertAfter(this.root, previous, size, 1, false);
     createListpack(this.bytes(node), this.start(node));
     insertElement(this.bytes(node), this.start(node), LISTPACK_FIRST, needle);
+    return node;
+  }
+
+  private addPlainNode(previous: number, needle: Needle): number {
+    const { bytes, start, length } = needle.text(this.scratch);
+    const node = this.quicklist.insertAfter(this.root, previous, length, 1, true);
+    copyBytes(bytes, start, this.bytes(node), this.start(node), length);
     return node;
   }
 

@@ -69,7 +69,7 @@ export class ListValue {
       return;
     }
     nodes.unpack();
-    nodes.addNode(isHead ? 0 : nodes.tail, needle);
+    nodes.addNode(isHead ? 0 : nodes.tail, needle, length);
   }
 
   /** Goes to the first or the last element. False if there is none. */
@@ -174,7 +174,9 @@ export class ListValue {
       return;
     }
     if (!(isAfter ? this.isLastInNode() : this.isFirstInNode())) {
-      this.splitAndInsert(isAfter ? this.endOfElement() : cursor.at, isAfter, needle);
+      const at = isAfter ? this.endOfElement() : cursor.at;
+      if (nodes.isHuge(length)) nodes.addNode(this.split(at, isAfter), needle, length);
+      else this.splitAndInsert(at, isAfter, needle);
       return;
     }
     const beside = isAfter ? nodes.next(node) : nodes.previous(node);
@@ -184,7 +186,7 @@ export class ListValue {
       return;
     }
     const full = nodes.isPacked ? nodes.unpack() : node;
-    nodes.addNode(isAfter ? full : nodes.previous(full), needle);
+    nodes.addNode(isAfter ? full : nodes.previous(full), needle, length);
   }
 
   /** Puts another element in the place of the one the handle is on. */
@@ -193,6 +195,10 @@ export class ListValue {
     if (nodes.isPlain(node)) {
       this.insert('after', bytes, start, length);
       nodes.removeNode(node);
+      return;
+    }
+    if (nodes.isHuge(length)) {
+      this.replaceByPlain(bytes, start, length);
       return;
     }
     const needle = this.needle.set(bytes, start, length);
@@ -257,9 +263,7 @@ export class ListValue {
   /** Divides a full node and puts the needle between its parts, on the side of what lies before or behind. */
   private splitAndInsert(at: number, isAfter: boolean, needle: Needle): void {
     const { nodes } = this;
-    const before = this.indexInNode() + (isAfter ? 1 : 0);
-    const full = nodes.isPacked ? nodes.unpack() : this.node;
-    const front = nodes.splitBehind(full, at, before);
+    const front = this.split(at, isAfter);
     const back = nodes.next(front);
     // The part that keeps the element which was named is what Redis joins neighbours around.
     if (isAfter) {
@@ -269,6 +273,26 @@ export class ListValue {
       nodes.append(front, needle);
       nodes.mergeAround(back);
     }
+  }
+
+  /** Divides a node before or behind the element the handle is on, which is at `at`. Returns the first of its parts. */
+  private split(at: number, isAfter: boolean): number {
+    const { nodes } = this;
+    const before = this.indexInNode() + (isAfter ? 1 : 0);
+    const full = nodes.isPacked ? nodes.unpack() : this.node;
+    return nodes.splitBehind(full, at, before);
+  }
+
+  /** Puts a huge element, in a node of its own, in the place of an element of a listpack, which is divided there. */
+  private replaceByPlain(bytes: Uint8Array, start: number, length: number): void {
+    const { nodes, cursor } = this;
+    const needle = this.needle.set(bytes, start, length);
+    const { at } = cursor;
+    let { node } = this;
+    if (!this.isLastInNode()) node = this.split(this.endOfElement(), true);
+    else if (nodes.isPacked) node = nodes.unpack();
+    nodes.addNode(node, needle, length);
+    nodes.removeFrom(node, at, 1);
   }
 
   /** The index of the element the handle is on, within its listpack. */

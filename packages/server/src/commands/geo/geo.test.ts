@@ -18,3 +18,9 @@ it('tells replicas of places as scores', () => {
   server.connect().send('GEOADD Sicily CH 13.361389 38.115556 Palermo');
   expect(stream.text()).toContain('ZADD Sicily CH 3479099956230698 Palermo');
 });
+
+it('shows a score that is not whole without its fraction', () => {
+  const client = new ScriptedServer().connect();
+  client.send('ZADD places 286630676996680.625 here');
+  expect(client.send('GEORADIUS places 15 38 42090 mi WITHHASH')).toBe('*1 *2 here :286630676996680');
+});

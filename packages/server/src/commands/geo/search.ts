@@ -103,7 +103,8 @@ function replyFound(call: Call, options: SearchOptions, found: readonly Found[])
     const member = set.memberAt(place, slice);
     reply.bulk(member.bytes, member.start, member.length);
     if (options.withDistance) replyDistance(call, distance / options.unit);
-    if (options.withHash) reply.integer(score);
+    // A score that ZADD gave need not be whole.
+    if (options.withHash) reply.integer(Math.trunc(score));
     if (options.withPlace) replyPlace(call, placeOf(score, here));
   }
 }

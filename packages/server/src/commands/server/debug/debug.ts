@@ -23,6 +23,7 @@ interface Subcommand {
 }
 
 const POPULATE_SUMMARY = 'Create keys named <prefix>:<number>, strings of <size> bytes.';
+const THRESHOLD_SUMMARY = 'From which size on an element of a list has a node of its own; 0 is 1gb.';
 const RELOAD_SUMMARY = 'Write the dataset as RDB and read it back, in memory.';
 
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
@@ -43,7 +44,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
   ['populate', row(-3, '<count> [<prefix>] [<size>]', POPULATE_SUMMARY, populate)],
   ['protocol', row(3, '<type>', 'Answer with a value of a RESP type.', protocol)],
   ['quicklist', row(-3, '<key> [<0|1>]', 'Describe a list in the log.', quicklist)],
-  ['quicklist-packed-threshold', row(3, '<size>', 'Accepted and without effect.', packedThreshold)],
+  ['quicklist-packed-threshold', row(3, '<size>', THRESHOLD_SUMMARY, packedThreshold)],
   ['reload', row(-2, '[NOSAVE] [NOFLUSH] [MERGE]', RELOAD_SUMMARY, reload)],
   ['replybuffer', row(4, '<PEAK-RESET-TIME|RESIZING> <value>', 'Accepted and without effect.', replybuffer)],
   ['sdslen', row(3, '<key>', 'The length of a key and of its string.', sdslen)],

@@ -20,6 +20,8 @@ const badThreshold = new CommandError(
 const noSuchDatabase = new CommandError('ERR Out of range database');
 
 const THRESHOLD_MAX = 2n ** 32n - 2n ** 20n;
+/** What 0 restores. */
+const PLAIN_BYTES_DEFAULT = 2n ** 30n;
 
 /** The entry of the key in argument 2, looked for as OBJECT does. @throws noSuchKey */
 function entryOf(call: Call): number {
@@ -48,10 +50,13 @@ function describe(call: Call, entry: number, name: string): void {
   call.engine.surroundings.log.info(`DEBUG: a ${name} in ${memoryOf(call.db, entry)} bytes`);
 }
 
-/** DEBUG QUICKLIST-PACKED-THRESHOLD size: lists have no nodes of one plain element here, so nothing changes. */
+/** DEBUG QUICKLIST-PACKED-THRESHOLD size: of an element that has a node of its own in a list from then on. */
 export function packedThreshold(call: Call): void {
   const bytes = parseMemory(call.text(2));
   if (bytes === undefined || bytes > THRESHOLD_MAX) throw badThreshold;
+  // No element is as large as the default, so that what is beyond it means the same.
+  const isLess = bytes > 0n && bytes < PLAIN_BYTES_DEFAULT;
+  call.engine.keyspace.limits.listPlainBytes = Number(isLess ? bytes : PLAIN_BYTES_DEFAULT);
   call.reply.ok();
 }
 
