@@ -9,7 +9,7 @@ import type { Mode } from './mode.ts';
 
 /**
  * Settings that requests may have changed, and those that keep replies from depending on the machine: nothing
- * is slow enough to be logged, no file is written, DUMP does not compress.
+ * is slow enough to be logged, DUMP does not compress.
  */
 const settings: Readonly<Record<string, string>> = {
   maxmemory: '0',
@@ -42,6 +42,8 @@ export async function resetServer(control: WireConnection, mode: Mode): Promise<
     ['CONFIG', 'SET', ...Object.entries({ ...settings, requirepass }).flat()],
     ['CLIENT', 'UNPAUSE'],
     ['FLUSHALL'],
+    // What has changed since the last save is counted anew: it may have come out differently in a run that failed.
+    ['SAVE'],
     // Keys run out only when somebody looks, which is the same moment on both servers.
     ['DEBUG', 'SET-ACTIVE-EXPIRE', '0'],
     ['DEBUG', 'QUICKLIST-PACKED-THRESHOLD', '0'],

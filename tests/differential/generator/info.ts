@@ -12,7 +12,7 @@ const telling = new RegExp(
     'redis_mode|arch_bits|process_supervised|configured_hz|io_threads_active',
     'connected_clients|cluster_connections|maxclients|blocked_clients|tracking_clients|clients_in_timeout_table',
     'maxmemory|maxmemory_human|maxmemory_policy|number_of_\\w+',
-    'loading|async_loading|rdb_bgsave_in_progress|aof_enabled|aof_rewrite_\\w+',
+    'loading|async_loading|rdb_changes_since_last_save|rdb_bgsave_in_progress|aof_enabled|aof_rewrite_\\w+',
     'rejected_connections|sync_\\w+|expired_keys|evicted_\\w+|keyspace_\\w+|pubsub\\w*_\\w+',
     'tracking_\\w+|unexpected_error_replies|total_error_replies',
     'role|connected_slaves|master_failover_state|second_repl_offset|repl_backlog_active|repl_backlog_size',

@@ -62,6 +62,7 @@ export class Effects implements KeyspaceObserver {
   private depth = 0;
   private unsettled = false;
   private replaced = false;
+  private isOwed = false;
   private queue: QueuedEffect[] = [];
 
   constructor(revision: number) {
@@ -81,10 +82,21 @@ export class Effects implements KeyspaceObserver {
     this.listeners = this.listeners.filter((one) => one !== listener);
   }
 
-  /** A command has changed a key. Called when the change is done, once for each key and event. */
-  changed(database: Database, event: EventName, bytes: Uint8Array, start: number, length: number): void {
+  /**
+   * A command has changed a key. Called when the change is done, once for each key and event. `count` is how many changes
+   * that is to `dirty`: each element is one, and what goes without saying (the expiry that SET gives, the key that goes
+   * with its last element) is none.
+   */
+  changed(
+    database: Database,
+    event: EventName,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    count = 1,
+  ): void {
     this.revision++;
-    this.dirty++;
+    this.dirty += count;
     if (this.listeners.length > 0) this.tell(database, event, bytes, start, length, this.origin);
   }
 
@@ -97,9 +109,9 @@ export class Effects implements KeyspaceObserver {
     for (const listener of this.listeners) listener.refreshed?.(database, bytes, start, length, this.origin);
   }
 
-  /** A command has changed something other than a key. */
-  touched(): void {
-    this.dirty++;
+  /** A command has changed something other than a key; `count` as in `changed`. */
+  touched(count = 1): void {
+    this.dirty += count;
   }
 
   /** See `ChangeListener.databaseChanging`. The caller counts what is `dirty`. */
@@ -168,6 +180,11 @@ export class Effects implements KeyspaceObserver {
     if (this.depth === 0) this.settle();
   }
 
+  /** The command at hand is propagated as it is, although it fails and nothing that is counted has changed. */
+  propagateAnyhow(): void {
+    this.isOwed = this.stream.active;
+  }
+
   /** See `Call.propagateAs`. */
   replaceWith(database: Database, parts: readonly (string | Uint8Array)[]): void {
     this.replaced = true;
@@ -184,8 +201,9 @@ export class Effects implements KeyspaceObserver {
     if (this.replaced) {
       this.replaced = false;
       this.unsettled = true;
-    } else if (this.dirty !== before && this.stream.active) {
+    } else if (this.isOwed || (this.dirty !== before && this.stream.active)) {
       this.unsettled = true;
+      this.isOwed = false;
       // Inside a larger unit the request will be gone by the time the unit is written out.
       if (this.depth === 1 && this.queue.length === 0) this.stream.appendRequest(database.id, request);
       else this.queue.push({ database: database.id, parts: partsOf(request) });

@@ -229,15 +229,15 @@ export class Call {
     );
   }
 
-  /** Says that the key in argument `index` has changed. `event` is the name Redis gives to it. */
-  changed(index: number, event: EventName): void {
-    const { request } = this;
-    this.engine.effects.changed(this.db, event, request.bytes, request.start(index), request.length(index));
+  /** Says that the key in argument `index` has changed. `event` is the name Redis gives to it; `count`: see Effects. */
+  changed(index: number, event: EventName, count = 1): void {
+    const { request, db } = this;
+    this.engine.effects.changed(db, event, request.bytes, request.start(index), request.length(index), count);
   }
 
-  /** As `changed`, for a collection that has lost elements: its key goes with the last of them. */
-  shrunk(index: number, event: EventName, left: number): void {
-    this.changed(index, event);
+  /** As `changed`, for a collection that has lost `count` elements: its key goes with the last of them. */
+  shrunk(index: number, event: EventName, left: number, count = 1): void {
+    this.changed(index, event, count);
     this.dropIfEmpty(index, left);
   }
 
@@ -246,7 +246,7 @@ export class Call {
     if (left > 0) return;
     const { request } = this;
     this.db.delete(request.bytes, request.start(index), request.length(index));
-    this.changed(index, 'del');
+    this.changed(index, 'del', 0);
   }
 
   /** Says that the value of the key in argument `index` is kept in other bytes now, and means the same. */

@@ -260,7 +260,10 @@ export class Database {
     return true;
   }
 
-  /** Removes a key, also one whose time has passed, and says nothing of that. False when there was none. */
+  /**
+   * Removes a key, also one whose time has passed, and says nothing of that: whoever puts something in its place, or would
+   * if there were anything to put. False when there was none.
+   */
   discard(bytes: Uint8Array, start: number, length: number): boolean {
     const ref = this.lookUp(bytes, start, length);
     if (ref === 0) return false;

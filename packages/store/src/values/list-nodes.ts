@@ -139,9 +139,8 @@ export class ListNodes {
 
   /** Puts the needle, a text of `length` bytes, at an end of a quicklist, where no node has to move for it. */
   pushInPlace(isHead: boolean, needle: Needle, length: number): boolean {
-    if (this.isPacked) return false;
+    if (this.isPacked || this.isHuge(length)) return false;
     const { quicklist, root } = this;
-    if (this.isHuge(length)) return false;
     const sizeMax = this.nodeBytesMax - length - ELEMENT_OVERHEAD;
     const node = quicklist.extendEnd(root, isHead, needle.encodedBytes, sizeMax, this.nodeCountMax - 1);
     if (node === 0) return false;

@@ -48,7 +48,6 @@ function run(call: Call, operations: readonly Operation[]): void {
   let changes = 0;
   if (needed > before) {
     entry = resizeString(db, entry === 0 ? createEmpty(call) : entry, needed);
-    changes++;
   }
   reply.array(operations.length);
   for (const operation of operations) {
@@ -64,11 +63,11 @@ function run(call: Call, operations: readonly Operation[]): void {
       continue;
     }
     reply.integer(operation.kind === 'SET' ? old : stored);
-    if (stored !== old) changes++;
+    if (stored !== old || needed > before) changes++;
     writeField(call, entry, operation, stored);
   }
   if (writes.length > 0) db.entries.setEncoding(entry, RAW);
-  if (changes > 0) call.changed(1, 'setbit');
+  if (changes > 0) call.changed(1, 'setbit', changes);
 }
 
 function readOperations(call: Call): Operation[] {

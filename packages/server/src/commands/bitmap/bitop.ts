@@ -25,7 +25,7 @@ export function bitop(call: Call): void {
   if (result.length > 0) {
     db.putString(request.bytes, key, keyLength, result, 0, result.length, RAW, NO_EXPIRY);
     call.changed(2, 'set');
-  } else if (db.delete(request.bytes, key, keyLength)) {
+  } else if (db.discard(request.bytes, key, keyLength)) {
     call.changed(2, 'del');
   }
   call.reply.integer(result.length);

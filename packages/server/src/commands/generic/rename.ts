@@ -32,7 +32,7 @@ function renameTo(call: Call, onlyNew: boolean): boolean {
   moveEntry(db, call.peek(1), db, request.bytes, request.start(2), request.length(2));
   if (target !== 0) tellReplaced(call, db);
   call.changed(1, 'rename_from');
-  call.changed(2, 'rename_to');
+  call.changed(2, 'rename_to', 0);
   return true;
 }
 
@@ -82,7 +82,7 @@ export function move(call: Call): void {
   }
   moveEntry(db, entry, destination, request.bytes, request.start(1), request.length(1));
   call.changed(1, 'move_from');
-  engine.effects.changed(destination, 'move_to', request.bytes, request.start(1), request.length(1));
+  engine.effects.changed(destination, 'move_to', request.bytes, request.start(1), request.length(1), 0);
   call.reply.integer(1);
 }
 

@@ -188,7 +188,7 @@ function store(call: Call, items: readonly Item[], options: SortOptions): void {
   const { workshop } = engine.keyspace;
   const key = [request.bytes, request.start(destination), request.length(destination)] as const;
   if (items.length === 0) {
-    if (db.delete(...key)) call.changed(destination, 'del');
+    if (db.discard(...key)) call.changed(destination, 'del');
     call.reply.integer(0);
     return;
   }
@@ -199,8 +199,7 @@ function store(call: Call, items: readonly Item[], options: SortOptions): void {
   }
   const { count } = list;
   moveEntry(workshop, list.entry, db, ...key);
-  call.changed(destination, 'sortstore');
-  for (let extra = 1; extra < count; extra++) engine.effects.touched();
+  call.changed(destination, 'sortstore', count);
   call.reply.integer(count);
 }
 

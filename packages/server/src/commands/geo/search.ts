@@ -125,15 +125,14 @@ function store(call: Call, options: SearchOptions, found: readonly Found[]): voi
     result.add(bytes, start, length, options.storesDistance ? distance / options.unit : score);
   }
   moveEntry(workshop, result.entry, db, ...key);
-  call.changed(destination, options.isSearch ? 'geosearchstore' : 'georadiusstore');
-  for (let extra = 1; extra < found.length; extra++) engine.effects.touched();
+  call.changed(destination, options.isSearch ? 'geosearchstore' : 'georadiusstore', found.length);
   call.reply.integer(found.length);
 }
 
 /** The destination is deleted where there is nothing to put there. */
 function storeNothing(call: Call, destination: number): void {
   const { request, db } = call;
-  if (db.delete(request.bytes, request.start(destination), request.length(destination))) {
+  if (db.discard(request.bytes, request.start(destination), request.length(destination))) {
     call.changed(destination, 'del');
   }
 }

@@ -13,14 +13,14 @@ const hash = new HashValue();
 /** HSET key field value [field value …]: how many of the fields are new. */
 export function hset(call: Call): void {
   call.reply.integer(setFields(call));
-  call.changed(1, 'hset');
+  call.changed(1, 'hset', call.count / 2 - 1);
 }
 
 /** HMSET key field value [field value …] */
 export function hmset(call: Call): void {
   setFields(call);
   call.reply.ok();
-  call.changed(1, 'hset');
+  call.changed(1, 'hset', call.count / 2 - 1);
 }
 
 function setFields(call: Call): number {
@@ -58,7 +58,7 @@ export function hdel(call: Call): void {
     for (let i = 2; i < call.count && hash.storedCount > 0; i++) {
       if (hash.remove(request.bytes, request.start(i), request.length(i))) removed++;
     }
-    if (removed > 0) call.shrunk(1, 'hdel', hash.storedCount);
+    if (removed > 0) call.shrunk(1, 'hdel', hash.storedCount, removed);
   }
   call.reply.integer(removed);
 }

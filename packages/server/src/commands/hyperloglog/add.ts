@@ -38,9 +38,9 @@ export function pfadd(call: Call): void {
   if (updates > 0) {
     const { entries } = call.db;
     hyperloglog.expireCount(entries.bytes(entry), entries.valueStart(entry));
-    if (!failed) call.changed(1, 'pfadd');
-    // Save points count elements, as in Redis.
-    for (let extra = failed ? 0 : 1; extra < updates; extra++) call.engine.effects.touched();
+    // A replica must be left with the same half of the work, though Redis counts none of it.
+    if (failed) call.engine.effects.propagateAnyhow();
+    else call.changed(1, 'pfadd', updates);
   }
   if (failed) throw errors.corruptSketch;
   call.reply.integer(updates > 0 ? 1 : 0);

@@ -49,7 +49,7 @@ export function lrem(call: Call): void {
     needle.set(request.bytes, request.start(3), request.length(3));
     list.open(call.db, entry);
     removed = removeEqual(count < 0, Math.abs(count));
-    if (removed > 0) call.shrunk(1, 'lrem', list.count);
+    if (removed > 0) call.shrunk(1, 'lrem', list.count, removed);
   }
   call.reply.integer(removed);
 }
@@ -77,9 +77,8 @@ export function ltrim(call: Call): void {
   const entry = call.writeOf(LIST, 1);
   if (entry !== 0) {
     const removed = trim(call, entry, start, stop);
-    call.shrunk(1, 'ltrim', list.count);
     // The event is told even if there was nothing to trim, but then no replica has to do it again.
-    if (removed === 0) call.propagateAs();
+    call.shrunk(1, 'ltrim', list.count, removed);
   }
   call.reply.ok();
 }

@@ -39,7 +39,7 @@ export function moveElement(call: Call, entry: number, from: ListEnd, to: ListEn
   destination.push(to, carried.bytes, carried.start, carried.length);
   call.changed(2, pushEvent(to));
   call.replySlice(carried);
-  call.shrunk(1, popEvent(from), (isSame ? destination : source).count);
+  call.shrunk(1, popEvent(from), (isSame ? destination : source).count, 0);
 }
 
 /** Copies the element the list stands on. */

@@ -53,7 +53,7 @@ export function popSeveral(call: Call, entry: number, index: number, end: ListEn
     there = end === 'head' ? list.next() : list.previous();
   }
   list.removeRange(end === 'head' ? 0 : -popped, popped);
-  call.shrunk(index, popEvent(end), list.count);
+  call.shrunk(index, popEvent(end), list.count, popped);
   return popped;
 }
 

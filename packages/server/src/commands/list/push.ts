@@ -35,7 +35,7 @@ function push(call: Call, end: ListEnd, onlyExisting: boolean): void {
   openOrCreate(call, list, entry, 1, entry === 0 ? call.packedBytes(2) : 0);
   for (let i = 2; i < call.count; i++) list.push(end, request.bytes, request.start(i), request.length(i));
   call.reply.integer(list.count);
-  call.changed(1, pushEvent(end));
+  call.changed(1, pushEvent(end), call.count - 2);
 }
 
 /**

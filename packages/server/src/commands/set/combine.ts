@@ -123,7 +123,7 @@ function store(call: Call, combine: Combination, event: EventName): void {
   // An intersection with a set that is missing is over before it began: the event comes first then, as in Redis.
   const isOver = combine === intersection && sets.includes(undefined);
   if (!isOver) call.reply.integer(0);
-  if (db.delete(...key)) call.changed(1, 'del');
+  if (db.discard(...key)) call.changed(1, 'del');
   if (isOver) call.reply.integer(0);
 }
 

@@ -15,7 +15,7 @@ export function sadd(call: Call): void {
   for (let i = 2; i < call.count; i++) {
     if (set.add(request.bytes, request.start(i), request.length(i))) added++;
   }
-  if (added > 0) call.changed(1, 'sadd');
+  if (added > 0) call.changed(1, 'sadd', added);
   call.reply.integer(added);
 }
 
@@ -29,7 +29,7 @@ export function srem(call: Call): void {
     for (let i = 2; i < call.count && set.count > 0; i++) {
       if (set.remove(request.bytes, request.start(i), request.length(i))) removed++;
     }
-    if (removed > 0) call.shrunk(1, 'srem', set.count);
+    if (removed > 0) call.shrunk(1, 'srem', set.count, removed);
   }
   call.reply.integer(removed);
 }

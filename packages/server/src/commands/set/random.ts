@@ -75,16 +75,14 @@ function popSome(call: Call): void {
   const isAll = count === set.count;
   const places = sampleDistinct(set, count, call.engine.keyspace.random);
   const taken = places.map((place) => set.memberAt(place, member).copy());
-  call.changed(1, 'spop');
-  // Save points count members, as in Redis.
-  for (let extra = 1; extra < count; extra++) call.engine.effects.touched();
+  call.changed(1, 'spop', count);
   call.reply.set(count);
   for (const one of taken) call.reply.bulk(one, 0, one.length);
   if (isAll) {
     // A set that is popped as a whole counts as read.
     call.read(1);
     db.delete(request.bytes, request.start(1), request.length(1));
-    call.changed(1, 'del');
+    call.changed(1, 'del', 0);
     call.propagateAs('DEL', request.copy(1));
     return;
   }

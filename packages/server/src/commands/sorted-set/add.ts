@@ -66,7 +66,7 @@ export function giveAll(
     else if (outcome === UPDATED) updated++;
   }
   call.reply.integer((flags & CH) !== 0 ? added + updated : added);
-  if (added + updated > 0) call.changed(1, 'zadd');
+  if (added + updated > 0) call.changed(1, 'zadd', added + updated);
 }
 
 /** Beside the options: there is no sorted set, and none is to be made. */

@@ -108,5 +108,5 @@ function pop(call: Call, key: number, taken: number, highest: boolean, inPairs: 
     else set.next();
   }
   set.removeRange(highest ? count - taken : 0, taken);
-  call.shrunk(key, highest ? 'zpopmax' : 'zpopmin', count - taken);
+  call.shrunk(key, highest ? 'zpopmax' : 'zpopmin', count - taken, taken);
 }

@@ -16,7 +16,7 @@ export function zrem(call: Call): void {
     for (let i = 2; i < call.count && set.count > 0; i++) {
       if (set.remove(request.bytes, request.start(i), request.length(i))) removed++;
     }
-    if (removed > 0) call.shrunk(1, 'zrem', set.count);
+    if (removed > 0) call.shrunk(1, 'zrem', set.count, removed);
   }
   call.reply.integer(removed);
 }
@@ -46,7 +46,7 @@ function removeRange(call: Call, limits: Limits, event: RangeEvent): void {
     limits.apply(set.open(call.db, entry), false);
     removed = limits.to - limits.from;
     set.removeRange(limits.from, removed);
-    if (removed > 0) call.shrunk(1, event, set.count);
+    if (removed > 0) call.shrunk(1, event, set.count, removed);
   }
   call.reply.integer(removed);
 }

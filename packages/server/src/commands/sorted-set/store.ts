@@ -23,5 +23,5 @@ export function storeResult(call: Call, result: SortedSetValue, event: EventName
   }
   call.reply.integer(0);
   workshop.clear();
-  if (db.delete(request.bytes, start, length)) call.changed(1, 'del');
+  if (db.discard(request.bytes, start, length)) call.changed(1, 'del');
 }

@@ -65,7 +65,7 @@ export function xadd(call: Call): void {
   stream.append(id, fields, size);
   replyId(call, id);
   call.changed(1, 'xadd');
-  if (options.trims && stream.trim(options) > 0) call.changed(1, 'xtrim');
+  if (options.trims && stream.trim(options) > 0) call.changed(1, 'xtrim', 0);
   if (options.isAuto || options.isOpen || options.approximate) propagateAdded(call);
 }
 
@@ -97,7 +97,7 @@ export function xtrim(call: Call): void {
   const entry = call.writeOf(STREAM, 1);
   const removed = entry === 0 ? 0 : stream.open(call.db, entry).trim(options);
   if (removed > 0) {
-    call.changed(1, 'xtrim');
+    call.changed(1, 'xtrim', removed);
     if (options.approximate) call.propagateAs(...options.rewritten(call, stream));
   }
   call.reply.integer(removed);

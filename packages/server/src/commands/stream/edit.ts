@@ -34,7 +34,7 @@ export function xdel(call: Call): void {
     }
     if (deleted > 0) {
       stream.renewFirstId();
-      call.changed(1, 'xdel');
+      call.changed(1, 'xdel', deleted);
     }
   }
   call.reply.integer(deleted);

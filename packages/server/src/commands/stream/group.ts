@@ -43,7 +43,8 @@ export function groupCreate(call: Call): void {
   group.setLastId(id);
   group.entriesRead = options.entriesRead;
   call.reply.ok();
-  call.changed(2, 'xgroup-create');
+  // A stream that was made is what has been counted.
+  call.changed(2, 'xgroup-create', entry === 0 ? 0 : 1);
 }
 
 /** XGROUP SETID key group id|$ [ENTRIESREAD count] */

@@ -33,7 +33,7 @@ function setWithOptions(call: Call): void {
   call.setString(1, 2, expireAt);
   call.changed(1, 'set');
   if (expireAt >= 0) {
-    call.changed(1, 'expire');
+    call.changed(1, 'expire', 0);
     call.propagateAs('SET', call.request.copy(1), call.request.copy(2), 'PXAT', String(expireAt));
   } else if (get || condition !== '') {
     const rest = keep ? ['KEEPTTL'] : [];
@@ -88,7 +88,7 @@ function setExpiring(call: Call, unit: 'seconds' | 'milliseconds'): void {
   const expireAt = readExpiry(call, 2, unit, false);
   call.setString(1, 3, expireAt);
   call.changed(1, 'set');
-  call.changed(1, 'expire');
+  call.changed(1, 'expire', 0);
   call.propagateAs('SET', call.request.copy(1), call.request.copy(3), 'PXAT', String(expireAt));
   call.reply.ok();
 }
