@@ -208,7 +208,7 @@ function sameReplies(
   let compare = step?.compare ?? exact;
   if (step !== undefined && state.queue !== undefined && isPlain(step, 'exec')) {
     const isVolatile = state.queue.some((queued) => queued !== exact);
-    // A message among the replies of EXEC moves the last ones out of its array, and their comparisons cannot
+    // Several confirmations of one SUBSCRIBE move the last replies of EXEC out of its array, and their comparisons cannot
     // be told.
     if (isVolatile && reference.filter((frame) => frame[0] !== pushByte).length > 1) return true;
     compare = isVolatile ? elementwise(state.queue) : exact;

@@ -66,7 +66,7 @@ export class Side {
   /** Connects a client anew. */
   async connect(client: number): Promise<void> {
     this.#connections[client]?.close();
-    const connection = await WireConnection.open(this.target.port);
+    const connection = await WireConnection.open(this.target.port, true);
     this.#connections[client] = connection;
     if (this.#mode.password) await connection.ask('AUTH', password);
     if (this.#mode.protocols[client] === 3) await connection.ask('HELLO', '3');

@@ -21,7 +21,10 @@ const frames = [
 ];
 
 function split(...chunks: string[]): string[] {
-  const splitter = new FrameSplitter();
+  return splitWith(new FrameSplitter(), chunks);
+}
+
+function splitWith(splitter: FrameSplitter, chunks: readonly string[]): string[] {
   const found: string[] = [];
   for (const chunk of chunks)
     splitter.push(Buffer.from(chunk, 'latin1'), (frame) => found.push(String(frame)));
@@ -43,6 +46,28 @@ describe('splitting replies into frames', () => {
 
   it.each(['x1\r\n', '*a\r\n', '*-2\r\n', '$1\r\nabc\r\n', '+a\rb\r\n', '$?\r\n'])('refuses %j', (stream) => {
     expect(() => split(stream)).toThrow(MalformedReply);
+  });
+
+  it('sets messages apart from the reply they stand in, if asked to, and no confirmations', () => {
+    const message = '>3\r\n$7\r\nmessage\r\n$1\r\nc\r\n$1\r\nm\r\n';
+    const other = message.replace('$7\r\nm', '$8\r\npm');
+    const confirmed = '>3\r\n$9\r\nsubscribe\r\n$1\r\nc\r\n:1\r\n';
+    const stream =
+      `${message}*2\r\n${message}${other}$1\r\na\r\n${message},1\r\n:7\r\n` +
+      `*2\r\n${confirmed}*1\r\n${other}:1\r\n:8\r\n`;
+    const apart = [
+      message,
+      '*2\r\n$1\r\na\r\n,1\r\n',
+      ...[message, other, message, ':7\r\n'],
+      `*2\r\n${confirmed}*1\r\n:1\r\n`,
+      ...[other, ':8\r\n'],
+    ];
+    for (let at = 0; at <= stream.length; at++) {
+      const chunks = [stream.slice(0, at), stream.slice(at)];
+      expect(splitWith(new FrameSplitter(true), chunks)).toEqual(apart);
+    }
+    expect(splitWith(new FrameSplitter(true), [...stream])).toEqual(apart);
+    expect(split(stream)).not.toEqual(apart);
   });
 
   it('hands out what came before malformed bytes', () => {

@@ -9,11 +9,18 @@
  * and asks for its elements; an attribute asks for its pairs and settles nothing, since the reply it belongs
  * to follows. Position and count are all the state there is, so a frame may arrive in any number of pieces.
  *
+ * A server may put a message into the midst of a reply, though RESP3 says it should not: redis-server does for a client
+ * that hears of its own ZPOPMIN, and both do within EXEC. `setsApart` takes such messages out, and hands them out behind
+ * the reply. What confirms a subscription stays where it is, because EXEC counts it among its replies.
+ *
  * Limits: streamed types (`$?`, `*?`) are refused, as the original sends none.
  */
 
 const CR = 13;
 const LF = 10;
+
+/** How a message of publish/subscribe begins. */
+const MESSAGE = /^>\d\r\n\$\d\r\n[ps]?message\r\n/;
 
 /** Bytes that are no RESP. What was left unread is kept for the report. */
 export class MalformedReply extends Error {
@@ -30,6 +37,15 @@ export class FrameSplitter {
   #start = 0;
   #at = 0;
   #pending = 1;
+  readonly #setsApart: boolean;
+  /** Messages that were taken out of the frame at hand. */
+  readonly #apart: Buffer[] = [];
+  /** While a push within the frame is read: where it begins, counted from the frame, and what the frame needs beside it. */
+  #interrupted: { readonly at: number; readonly pending: number } | undefined;
+
+  constructor(setsApart = false) {
+    this.#setsApart = setsApart;
+  }
 
   /** Bytes of a frame that has not ended yet. */
   get rest(): Buffer {
@@ -47,6 +63,7 @@ export class FrameSplitter {
       this.#start = this.#at;
       this.#pending = 1;
       take(frame);
+      for (const message of this.#apart.splice(0)) take(message);
     }
   }
 
@@ -56,12 +73,35 @@ export class FrameSplitter {
       const lineEnd = this.#bytes.indexOf(CR, this.#at);
       if (lineEnd === -1 || lineEnd + 1 >= this.#bytes.length) return false;
       if (this.#bytes[lineEnd + 1] !== LF) throw new MalformedReply(this.rest);
-      const next = this.#afterElement(String.fromCharCode(this.#bytes[this.#at] ?? 0), lineEnd);
+      const kind = String.fromCharCode(this.#bytes[this.#at] ?? 0);
+      const next = this.#afterElement(kind, lineEnd);
       if (next > this.#bytes.length) return false;
+      if (kind === '>' && this.#setsApart && this.#at > this.#start) this.#interrupt();
       this.#at = next;
       this.#pending += this.#asked - 1;
+      if (this.#pending === 0 && this.#interrupted !== undefined) this.#resume(this.#interrupted);
     }
     return true;
+  }
+
+  #interrupt(): void {
+    this.#interrupted = { at: this.#at - this.#start, pending: this.#pending };
+    this.#pending = 1;
+  }
+
+  /** Goes on with the frame behind a push in its midst, which is taken out if it is a message. */
+  #resume(interrupted: { readonly at: number; readonly pending: number }): void {
+    this.#interrupted = undefined;
+    const start = this.#start + interrupted.at;
+    const push = Buffer.from(this.#bytes.subarray(start, this.#at));
+    if (!MESSAGE.test(push.latin1Slice(0, 20))) {
+      this.#pending = interrupted.pending - 1;
+      return;
+    }
+    this.#pending = interrupted.pending;
+    this.#apart.push(push);
+    this.#bytes = Buffer.concat([this.#bytes.subarray(0, start), this.#bytes.subarray(this.#at)]);
+    this.#at = start;
   }
 
   // Set by #afterElement: how many elements the element asks for.

@@ -22,13 +22,14 @@ const patienceMsDefault = 20_000;
 
 export class WireConnection {
   readonly #socket: Socket;
-  readonly #splitter = new FrameSplitter();
+  readonly #splitter: FrameSplitter;
   #arrived: Buffer[] = [];
   #ended: 'closed' | 'malformed' | undefined;
   #wake: (() => void) | undefined;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, setsApart: boolean) {
     this.#socket = socket;
+    this.#splitter = new FrameSplitter(setsApart);
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#take(chunk));
     socket.on('error', () => this.#finish('closed'));
@@ -36,10 +37,11 @@ export class WireConnection {
     socket.on('close', () => this.#finish('closed'));
   }
 
-  static async open(port: number): Promise<WireConnection> {
+  /** `setsApart`: see FrameSplitter. */
+  static async open(port: number, setsApart = false): Promise<WireConnection> {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     await once(socket, 'connect');
-    return new WireConnection(socket);
+    return new WireConnection(socket, setsApart);
   }
 
   /** Whether the server has closed the connection or sent what is no RESP. */

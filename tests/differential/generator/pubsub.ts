@@ -32,6 +32,7 @@ export const pubsubFamily: Family = {
   commands: [
     [3, (draw) => command('SUBSCRIBE', ...some(draw))],
     [2, (draw) => command('PSUBSCRIBE', ...draw.many(1, 2, () => draw.pick(patterns)))],
+    [1, () => command('PSUBSCRIBE', '__key*')],
     [2, (draw) => command('SSUBSCRIBE', ...some(draw))],
     [3, (draw) => steady(command('UNSUBSCRIBE', ...some(draw)))],
     [2, (draw) => command('PUNSUBSCRIBE', draw.pick(patterns))],

@@ -31,10 +31,9 @@ const directives: Readonly<Record<string, readonly string[]>> = {
   'tcp-keepalive': ['300', '60'],
   'lfu-log-factor': ['10', '0', '-1'],
   databases: ['16'],
-  // Without m: what MGET misses would be told to a subscriber between the elements of its reply. And no n with all other
-  // classes: the original forgets it when a later value is refused. Without z: ZPOPMIN tells of itself in the midst of its
-  // own reply.
-  'notify-keyspace-events': ['KEg$lshxe', 'KEg$n', 'Kg$', 'Egx', 'En', 'Kh', 'A', '', 'nope'],
+  // Without m: SORT misses the weights of a set's members in the order of a hash table. And no n with all other classes: the
+  // original forgets it when a later value is refused.
+  'notify-keyspace-events': ['KEg$lshzxe', 'KEA', 'Kz', 'KEg$n', 'Kg$', 'Egx', 'En', 'Kh', 'A', '', 'nope'],
   nosuch: ['1'],
 };
 
@@ -59,6 +58,13 @@ function configSet(draw: Draw): Draft {
     return [name, draw.pick(directives[name] ?? [])];
   });
   return steady(command('CONFIG', 'SET', ...settings.flat()));
+}
+
+/** Chosen more often than the other directives, or hardly anybody would hear of a key. */
+function chooseEvents(draw: Draw): Draft {
+  return steady(
+    command('CONFIG', 'SET', 'notify-keyspace-events', draw.pick(directives['notify-keyspace-events'] ?? [])),
+  );
 }
 
 /** Requests in which COMMAND GETKEYS is to find the keys. */
@@ -256,6 +262,7 @@ export const serverIntrospectionFamily: Family = {
         ),
     ],
     [4, configSet],
+    [2, chooseEvents],
     [
       4,
       (draw) =>

@@ -116,7 +116,7 @@ function info(draw: Draw): Draft {
 
 export const streamGroupsFamily: Family = {
   name: 'stream-groups',
-  weight: 400,
+  weight: 20,
   commands: [
     [20, add],
     [6, create],

@@ -151,7 +151,7 @@ function info(draw: Draw): Draft {
 
 export const streamFamily: Family = {
   name: 'stream',
-  weight: 600,
+  weight: 30,
   readers: {
     stream: { request: (key) => ['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0'], compare: closeDeliveries },
   },

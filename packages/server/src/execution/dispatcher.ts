@@ -39,6 +39,8 @@ export class Dispatcher {
   private readonly blank: Request;
   /** Pushes of the command being executed, while replies are withheld. */
   private pushes = '';
+  /** What the command being executed has had sent to its own client, before its reply or in the midst of it. */
+  private told = '';
   /** What is to be done at the end of the batch. */
   private readonly tasks: (() => void)[] = [];
   /** There are pushes or tasks. */
@@ -189,6 +191,7 @@ export class Dispatcher {
   private prepare(session: Session, entry: CommandEntry, request: Request): Call {
     const { engine } = this;
     const call = this.call;
+    if (this.told !== '') this.told = '';
     if (call === undefined) {
       this.call = new Call(engine, this.writer, request, session, entry);
       return this.call;
@@ -259,6 +262,8 @@ export class Dispatcher {
     this.engine.effects.abandon();
     if (!(error instanceof CommandError)) throw failure;
     this.writer.length = mark;
+    // What has happened has happened: only the reply is taken back.
+    if (this.told !== '') this.writer.rawText(this.told);
     this.writer.error(error.message);
     entry.failed++;
     this.engine.statistics.countError(error.code);
@@ -284,6 +289,12 @@ export class Dispatcher {
       if (session.replyMode === 'skipping') session.replyMode = 'on';
     }
     this.sendPushes();
+  }
+
+  /** A push for the session whose command is being executed. */
+  pushHere(text: string): void {
+    this.writer.rawText(text);
+    this.told += text;
   }
 
   /** A push for the session whose replies are withheld: it is no reply, and sent all the same. */

@@ -233,7 +233,7 @@ export class Engine {
   push(session: Session, text: string): void {
     if (this.blocking.isServing) this.blocking.push(session, text);
     else if (session !== this.current || session.rest !== undefined) session.outbox.push(text);
-    else if (session.replyMode === 'on') this.writer.rawText(text);
+    else if (session.replyMode === 'on') this.dispatcher.pushHere(text);
     else this.dispatcher.pushDespite(text);
   }
 }
