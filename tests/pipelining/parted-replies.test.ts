@@ -32,6 +32,43 @@ describe.each([redis, redwing])('$name', (kind) => {
     await target.close();
   });
 
+  it('answers with several in a transaction, each in its place among the other replies', async () => {
+    const element = '$3\r\none\r\n';
+    await other.ask('SREM', 's', 'two');
+    await client.ask('MULTI');
+    const requests = [
+      ['SRANDMEMBER', 's', `-${COUNT}`],
+      ['SADD', 's', 'two'],
+      ['GET', 's'],
+      ['SRANDMEMBER', 's', '-2'],
+      ['SREM', 's', 'two'],
+      ['SRANDMEMBER', 's', '-100000'],
+      ['SRANDMEMBER', 's', '-70000'],
+      ['SCARD', 's'],
+    ];
+    for (const request of requests) await client.ask(...request);
+    client.send(encodeRequest(['EXEC']) + encodeRequest(['PING']));
+    const { frames } = await client.receiveCount(2);
+    const [replies = '', pong] = frames.map((frame) => frame.latin1Slice().replaceAll('two', 'one'));
+    const parts = replies.split(/(?<=\r\n)(?=[*:-])/);
+    expect(parts.map((part) => part.replaceAll(element, ''))).toEqual([
+      '*8\r\n',
+      `*${COUNT}\r\n`,
+      ':1\r\n',
+      '-WRONGTYPE Operation against a key holding the wrong kind of value\r\n',
+      '*2\r\n',
+      ':1\r\n',
+      '*100000\r\n',
+      '*70000\r\n',
+      ':1\r\n',
+    ]);
+    expect(parts.map((part) => part.split(element).length - 1)).toEqual([
+      ...[0, COUNT, 0, 0, 2, 0],
+      ...[100_000, 70_000, 0],
+    ]);
+    expect(pong).toBe('+PONG\r\n');
+  });
+
   it.each([
     ['2', ['HRANDFIELD', 'h'], [], 1, /\$3\r\n(one|two)\r\n/g],
     ['2', ['HRANDFIELD', 'h'], ['WITHVALUES'], 2, /\$3\r\none\r\n\$1\r\n1\r\n|\$3\r\ntwo\r\n\$1\r\n2\r\n/g],
@@ -111,13 +148,23 @@ describe('redwing', () => {
     expect(frames[0]?.length).toBe('*1000000\r\n'.length + 1_000_000 * '$6\r\nmember\r\n'.length);
   });
 
-  it('is refused in a transaction, whose replies come as one', async () => {
-    await client.ask('MULTI');
-    await client.ask('SRANDMEMBER', 's', '-134217729');
-    await client.ask('SRANDMEMBER', 's', '-2');
-    expect(String(await client.ask('EXEC'))).toBe(
-      '*2\r\n-ERR value is out of range\r\n*2\r\n$6\r\nmember\r\n$6\r\nmember\r\n',
+  it('is parted in a transaction too, however large', async () => {
+    const greedy = connect(target.port, '127.0.0.1');
+    greedy.write(
+      [['MULTI'], ['SET', 'a', '1'], ['SRANDMEMBER', 's', '-9223372036854775807'], ['EXEC']]
+        .map(encodeRequest)
+        .join(''),
     );
+    let received = '';
+    for await (const chunk of greedy.iterator({ destroyOnReturn: false })) {
+      received += (chunk as Buffer).latin1Slice();
+      if (received.includes('member')) break;
+    }
+    expect(received).toMatch(/QUEUED\r\n\*2\r\n\+OK\r\n\*9223372036854775807\r\n\$6\r\nmember\r\n\$6/);
+    expect(String(await other.ask('GET', 'a'))).toBe('$1\r\n1\r\n');
+    greedy.resetAndDestroy();
+    client.close();
+    await untilAlone(other);
   });
 
   it('is not written for a client that wants no replies', async () => {

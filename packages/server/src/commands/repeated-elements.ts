@@ -5,24 +5,20 @@
  * `client-output-buffer-limit` or the system ends that. Here a reply that would be larger than the collection is written in
  * parts, each when the one before has been read: the client waits for them, everybody else is served in between. They are
  * drawn from a copy of the collection as it was when the command was executed, because that is what the reply tells of.
- *
- * Limits: within a transaction the whole of EXEC is one reply, which is not parted; there a larger count than REPEATED_MAX is
- * refused.
+ * Within a transaction EXEC sees to it that the replies of the other commands stand around the parts.
  */
 import type { ReplyWriter } from '@redwing/protocol';
 import type { PlaceSource } from '@redwing/store';
-import { errors } from '../errors.ts';
 import type { Call } from '../execution/call.ts';
 
 /** Fewer than these are always written at once. */
 const AT_ONCE_MAX = 65_536;
-const REPEATED_MAX = 2 ** 27;
 /** A part is sent when it has about this size. */
 const PART_BYTES = 128 * 1024;
 
 /**
  * Answers with `wanted` elements of `source`, each any of them; `write` writes the one at a place, as `parts` elements of
- * the array. @throws outOfRange
+ * the array.
  */
 export function replyRepeated(
   call: Call,
@@ -33,11 +29,9 @@ export function replyRepeated(
 ): void {
   const { reply, session } = call;
   const { random } = call.engine.keyspace;
-  const isLong = wanted > Math.max(AT_ONCE_MAX, source.count);
-  const isParted = isLong && session.transaction === undefined && session.kind !== 'primary';
-  if (!isParted && wanted > REPEATED_MAX) throw errors.outOfRange;
+  const isParted = wanted > Math.max(AT_ONCE_MAX, source.count);
   // Nobody would get it.
-  if (isParted && session.replyMode !== 'on') return;
+  if (isParted && (session.replyMode !== 'on' || session.kind === 'primary')) return;
   reply.rawText(`*${wanted * BigInt(parts)}\r\n`);
   if (isParted) {
     session.rest = drawFrom(copyOf(reply, source, write), wanted, random);

@@ -3,6 +3,8 @@ import type { Session } from '../../connections/session.ts';
 import { CommandError } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import type { Engine } from '../../execution/engine.ts';
+import type { Gap } from './parted-replies.ts';
+import { sendInParts } from './parted-replies.ts';
 
 /** MULTI */
 export function multi(call: Call): void {
@@ -32,6 +34,7 @@ export function exec(call: Call): void {
   }
   transaction.executing = true;
   reply.array(transaction.queue.length);
+  const gaps: Gap[] = [];
   // From here on `call` serves the queued commands.
   for (const { entry, request } of transaction.queue) {
     const mark = reply.length;
@@ -39,9 +42,12 @@ export function exec(call: Call): void {
     engine.dispatcher.run(session, entry, request);
     // Whoever has killed itself gets no more replies, though the rest is executed.
     if (isLeaving) reply.length = mark;
+    else if (session.rest !== undefined) gaps.push({ at: reply.length, rest: session.rest });
+    session.rest = undefined;
     if (session.tracking !== undefined) engine.tracking.remember(session, entry, request);
   }
   session.transaction = undefined;
+  if (gaps.length > 0) sendInParts(session, reply, gaps);
   // The commands have said themselves what is to be propagated.
   engine.effects.replaceWith(engine.databaseOf(session), []);
 }
