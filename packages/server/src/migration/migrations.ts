@@ -18,7 +18,9 @@
  *
  * What the other server has not confirmed stays here: after an error or a silence a key may be on both, never on none.
  *
- * Limits: within a transaction nobody can wait, so MIGRATE is refused there.
+ * Limits: MIGRATE is refused within a transaction. EXEC is one unit, whose effects and replies nobody else may come in
+ * between: while it waited, every client, timer and replica would have to wait with it, the other server too if it runs in
+ * this process.
  */
 import type { Request } from '@redwing/protocol';
 import { CommandFlag, hasKeys, KeyLocator } from '@redwing/protocol';
