@@ -19,11 +19,14 @@ const changing = families.filter(
 const isForgedHyperLogLog = (words: readonly string[]): boolean =>
   words.some((word) => word.includes('HYLL'));
 
+/** How much more often streams are drawn than beside a single server. */
+const STREAM_SHARE = 5;
+
 /** Writes of every type that a seed gives, the same each time. */
 export function randomWrites(from: number, count: number): string[][] {
   const draw = new Draw(from);
   const drawn: string[][] = [];
-  const weighted = changing.map((family): readonly [number, Family] => [family.weight, family]);
+  const weighted = changing.map((family): readonly [number, Family] => [weightOf(family), family]);
   while (drawn.length < count) {
     const draft = draw.weighted(draw.weighted(weighted).commands)(draw);
     for (const { requests: words, waitMs, alone } of 'requests' in draft ? [draft] : draft) {
@@ -32,6 +35,11 @@ export function randomWrites(from: number, count: number): string[][] {
     }
   }
   return drawn;
+}
+
+/** Before an entry is pending there must be a stream, a group and a reader: streams come often, so that some always are. */
+function weightOf({ name, weight }: Family): number {
+  return name.startsWith('stream') ? weight * STREAM_SHARE : weight;
 }
 
 /**
