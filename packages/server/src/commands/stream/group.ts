@@ -63,11 +63,10 @@ export function groupSetId(call: Call): void {
 /** XGROUP DESTROY key group */
 export function groupDestroy(call: Call): void {
   const isThere = open(call, false);
-  if (isThere) {
-    group.destroy();
-    call.changed(2, 'xgroup-destroy');
-  }
   call.reply.integer(isThere ? 1 : 0);
+  if (!isThere) return;
+  group.destroy();
+  call.changed(2, 'xgroup-destroy');
 }
 
 /** XGROUP CREATECONSUMER key group consumer */
