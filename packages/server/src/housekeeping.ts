@@ -9,6 +9,8 @@ import { soon } from './soon.ts';
 
 /** How long memory is given back between two turns: shortly while clients ask, for longer when nobody does. */
 const RECLAIM_MICROSECONDS = { busy: 50, idle: 500 };
+/** The pause after it while clients ask, as a multiple: a quarter of the time at most, as for the expire cycle. */
+const RECLAIM_PAUSE = 3;
 /** Nobody asks when nobody has for so long. */
 const IDLE_AFTER_MICROSECONDS = 10_000;
 
@@ -20,6 +22,8 @@ export class Housekeeping {
   /** What had been received, and when it was seen to have grown, in microseconds. */
   private inputBytes = 0;
   private askedAt = 0;
+  /** When memory may be given back again, while clients ask. */
+  private reclaimAt = 0;
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -62,10 +66,18 @@ export class Housekeeping {
     const { surroundings, keyspace, flushQueue } = this.engine;
     soon(() => {
       if (this.timer === undefined) return;
-      flushQueue.flush();
       const now = surroundings.microseconds();
-      const limit = now + (this.isIdle(now) ? RECLAIM_MICROSECONDS.idle : RECLAIM_MICROSECONDS.busy);
-      if (!keyspace.reclaimer.run(() => surroundings.microseconds() < limit)) this.reclaim();
+      const isIdle = this.isIdle(now);
+      if (now < this.reclaimAt && !isIdle) {
+        this.reclaim();
+        return;
+      }
+      flushQueue.flush();
+      const limit = now + (isIdle ? RECLAIM_MICROSECONDS.idle : RECLAIM_MICROSECONDS.busy);
+      const isDone = keyspace.reclaimer.run(() => surroundings.microseconds() < limit);
+      const end = surroundings.microseconds();
+      this.reclaimAt = end + (end - now) * RECLAIM_PAUSE;
+      if (!isDone) this.reclaim();
     });
   }
 
