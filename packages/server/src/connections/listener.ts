@@ -10,6 +10,7 @@ import { createServer } from 'node:net';
 import type { Engine } from '../execution/engine.ts';
 import { Connection } from './connection.ts';
 import { listenAtOnce } from './instant-listening.ts';
+import { Newcomers } from './newcomers.ts';
 import type { Receiver } from './receive-buffer.ts';
 import { receiveShared } from './receive-buffer.ts';
 
@@ -37,9 +38,11 @@ export class Listener {
   private local: NetServer | undefined;
   private readonly engine: Engine;
   private readonly sockets = new Set<Socket>();
+  private readonly newcomers: Newcomers;
 
   constructor(engine: Engine) {
     this.engine = engine;
+    this.newcomers = new Newcomers(() => engine.surroundings.microseconds());
   }
 
   /** Where the server can be reached by TCP. */
@@ -176,7 +179,7 @@ export class Listener {
       connection.push(PROTECTED);
       connection.close();
     }
-    socket.resume();
+    this.newcomers.add(socket);
   }
 }
 
