@@ -16,11 +16,10 @@ import { parseInteger } from '../../numbers/integer.ts';
 import { NO_TIME } from '../../values/expiring-fields.ts';
 import { HashValue } from '../../values/hash-value.ts';
 import { ListpackCursor } from '../../values/listpack-cursor.ts';
-import type { RdbEntry } from '../rdb/entry.ts';
 import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
-import type { RdbValueReader } from '../rdb/value-reader.ts';
+import { CollectionReader, ElementsReader } from './collection-reader.ts';
 import type { ReadListpack } from './listpack.ts';
 import { PairCheck, readListpack } from './listpack.ts';
 import type { ValueTarget } from './value-target.ts';
@@ -60,15 +59,20 @@ export function writeTimedHash(output: RdbOutput, database: Database, ref: numbe
   });
 }
 
+const FIELD_TWICE = 'a hash with a field twice';
+
+/** Adds a field, which expires at `time` unless that is 0. @throws CorruptRdbError if it is there. */
 function setField(
+  input: RdbInput,
   hash: HashValue,
   field: Slice | RdbString,
-  value: Slice | RdbString,
+  text: Slice | RdbString,
   time: number,
-): boolean {
-  const isNew = hash.set(field.bytes, field.start, field.length, value.bytes, value.start, value.length);
+): void {
+  if (!hash.set(field.bytes, field.start, field.length, text.bytes, text.start, text.length)) {
+    throw input.corrupt(FIELD_TWICE);
+  }
   if (time > 0) hash.setTime(field.bytes, field.start, field.length, time);
-  return isNew;
 }
 
 /** The earliest time of a field, which stands in front. */
@@ -79,46 +83,29 @@ function readFirstTime(input: RdbInput): number {
 }
 
 /** Takes a field and its value at a step. */
-export class HashReader implements RdbValueReader {
-  private readonly target: ValueTarget;
+export class HashReader extends ElementsReader<HashValue> {
+  protected override readonly nothing: string = 'a hash without fields';
   private readonly times: FieldTimes;
   private readonly field = new RdbString();
-  private readonly value = new RdbString();
-  private readonly hash = new HashValue();
-  private entry: RdbEntry | undefined;
-  /** Fields still to come; -1 while their number is not known. */
-  private left = -1;
+  private readonly text = new RdbString();
   private firstTime = 0;
 
-  constructor(target: ValueTarget, times: FieldTimes) {
-    this.target = target;
+  constructor(target: ValueTarget, value: HashValue, times: FieldTimes) {
+    super(target, value);
     this.times = times;
   }
 
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
-    this.left = -1;
+  protected override readCount(input: RdbInput): number {
+    this.firstTime = this.times === 'relative' ? readFirstTime(input) : 1;
+    return input.length();
   }
 
-  step(input: RdbInput): boolean {
-    const { entry, field, value, hash, target } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
-    if (this.left < 0) {
-      this.firstTime = this.times === 'relative' ? readFirstTime(input) : 1;
-      const count = input.length();
-      if (count === 0) throw input.empty('a hash without fields');
-      this.left = count;
-      hash.create(target.databaseOf(entry), entry.key.bytes, entry.key.start, entry.key.length);
-      return false;
-    }
+  protected override take(input: RdbInput): void {
+    const { field, text } = this;
     const time = this.times === 'none' ? 0 : input.length();
     input.string(field);
-    input.string(value);
-    const isNew = setField(hash, field, value, time === 0 ? 0 : Math.max(this.firstTime + time - 1, 1));
-    if (!isNew) throw input.corrupt('a hash with a field twice');
-    if (--this.left > 0) return false;
-    target.complete(entry, target.databaseOf(entry), hash.entry);
-    return true;
+    input.string(text);
+    setField(input, this.value, field, text, time === 0 ? 0 : Math.max(this.firstTime + time - 1, 1));
   }
 }
 
@@ -126,62 +113,52 @@ export class HashReader implements RdbValueReader {
  * Takes the whole listpack in one step, and field by field where it has more of them than this server keeps in one. As in
  * Redis, how long they are does not matter.
  */
-export class PackedHashReader implements RdbValueReader {
-  private readonly target: ValueTarget;
+export class PackedHashReader extends CollectionReader<HashValue> {
   private readonly times: FieldTimes;
   private readonly read: ReadListpack;
   private readonly packed = new RdbString();
   private readonly cursor = new ListpackCursor();
   private readonly pairs = new PairCheck();
-  private readonly valueCursor = new ListpackCursor();
+  private readonly textCursor = new ListpackCursor();
   private readonly timeCursor = new ListpackCursor();
   private readonly field = new Slice();
-  private readonly value = new Slice();
+  private readonly text = new Slice();
   private readonly time = new Slice();
-  private readonly hash = new HashValue();
-  private entry: RdbEntry | undefined;
 
-  constructor(target: ValueTarget, times: FieldTimes, read: ReadListpack = readListpack) {
-    this.target = target;
+  constructor(target: ValueTarget, value: HashValue, times: FieldTimes, read: ReadListpack = readListpack) {
+    super(target, value);
     this.times = times;
     this.read = read;
   }
 
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
-  }
-
   step(input: RdbInput): boolean {
-    const { entry, packed, hash, target } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
+    const { packed, value } = this;
     if (this.times === 'relative') readFirstTime(input);
     const count = this.read(input, packed);
     const each = this.times === 'none' ? 2 : 3;
     if (count === 0) throw input.empty('a hash without fields');
     if (count % each !== 0) throw input.corrupt('a hash whose listpack holds no pairs');
-    const database = target.databaseOf(entry);
-    const isAsItIs = each === 2 && count / 2 <= database.keyspace.limits.hashFields;
-    if (isAsItIs && this.pairs.hasTwice(packed)) throw input.corrupt('a hash with a field twice');
-    const { bytes, start, length } = entry.key;
-    hash.create(database, bytes, start, length, isAsItIs ? packed.length : 0);
-    if (isAsItIs) hash.fill(packed.bytes, packed.start, packed.length);
+    const isAsItIs = each === 2 && count / 2 <= this.database.keyspace.limits.hashFields;
+    if (isAsItIs && this.pairs.hasTwice(packed)) throw input.corrupt(FIELD_TWICE);
+    this.create(isAsItIs ? packed.length : 0);
+    if (isAsItIs) value.fill(packed.bytes, packed.start, packed.length);
     else this.takeEach(input, each);
-    target.complete(entry, database, hash.entry);
+    this.complete();
     return true;
   }
 
   /** Takes the fields one by one, each of which stands there as so many elements. */
   private takeEach(input: RdbInput, each: number): void {
-    const { packed, cursor, valueCursor, hash } = this;
+    const { packed, cursor, textCursor } = this;
     cursor.attach(packed.bytes, packed.start);
-    valueCursor.attach(packed.bytes, packed.start);
+    textCursor.attach(packed.bytes, packed.start);
     do {
       const field = cursor.text(this.field);
-      valueCursor.at = cursor.at;
-      valueCursor.next();
-      const value = valueCursor.text(this.value);
-      const time = each === 3 ? this.readTime(input, valueCursor.at) : 0;
-      if (!setField(hash, field, value, time)) throw input.corrupt('a hash with a field twice');
+      textCursor.at = cursor.at;
+      textCursor.next();
+      const text = textCursor.text(this.text);
+      const time = each === 3 ? this.readTime(input, textCursor.at) : 0;
+      setField(input, this.value, field, text, time);
       for (let passed = 1; passed < each; passed++) cursor.next();
     } while (cursor.next());
   }
@@ -199,35 +176,20 @@ export class PackedHashReader implements RdbValueReader {
 }
 
 /** Takes the whole zipmap in one step, field by field. */
-export class ZipmapReader implements RdbValueReader {
-  private readonly target: ValueTarget;
+export class ZipmapReader extends CollectionReader<HashValue> {
   private readonly zipmap = new RdbString();
   private readonly walk = new ZipmapWalk();
   private readonly field = new Slice();
-  private readonly value = new Slice();
-  private readonly hash = new HashValue();
-  private entry: RdbEntry | undefined;
-
-  constructor(target: ValueTarget) {
-    this.target = target;
-  }
-
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
-  }
+  private readonly text = new Slice();
 
   step(input: RdbInput): boolean {
-    const { entry, zipmap, walk, field, value, hash, target } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
+    const { zipmap, walk, field, text } = this;
     input.string(zipmap);
     if (!walk.begin(zipmap.bytes, zipmap.start, zipmap.length)) throw input.corrupt('a broken zipmap');
-    const database = target.databaseOf(entry);
-    hash.create(database, entry.key.bytes, entry.key.start, entry.key.length);
-    while (walk.next(field, value)) {
-      if (!setField(hash, field, value, 0)) throw input.corrupt('a hash with a field twice');
-    }
+    this.create();
+    while (walk.next(field, text)) setField(input, this.value, field, text, 0);
     if (!walk.isWhole) throw input.corrupt('a broken zipmap');
-    target.complete(entry, database, hash.entry);
+    this.complete();
     return true;
   }
 }

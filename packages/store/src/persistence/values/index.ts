@@ -19,6 +19,11 @@ import {
   STRING,
   TABLE,
 } from '../../keyspace/entry.ts';
+import { HashValue } from '../../values/hash-value.ts';
+import { ListValue } from '../../values/list-value.ts';
+import { SetValue } from '../../values/set-value.ts';
+import { SortedSetValue } from '../../values/sorted-set-value.ts';
+import { StreamValue } from '../../values/stream/stream-value.ts';
 import {
   TYPE_HASH,
   TYPE_HASH_LISTPACK,
@@ -117,30 +122,32 @@ export function writeValue(output: RdbOutput, database: Database, ref: number): 
 
 /** Readers that build values in the databases of `target`. Each set of them reads one value at a time. */
 export function valueReaders(target: ValueTarget): RdbValueReaders {
+  const [set, list, hash] = [new SetValue(), new ListValue(), new HashValue()];
+  const [sortedSet, stream] = [new SortedSetValue(), new StreamValue()];
   const readers: ReadonlyMap<number, RdbValueReader> = new Map([
     [TYPE_STRING, stringReader(target)],
-    [TYPE_SET, new SetReader(target)],
-    [TYPE_HASH, new HashReader(target, 'none')],
-    [TYPE_SET_INTSET, new IntsetReader(target)],
-    [TYPE_SET_LISTPACK, new PackedSetReader(target)],
-    [TYPE_HASH_LISTPACK, new PackedHashReader(target, 'none')],
-    [TYPE_HASH_ZIPLIST, new PackedHashReader(target, 'none', readZiplist)],
-    [TYPE_HASH_ZIPMAP, new ZipmapReader(target)],
-    [TYPE_HASH_TIMES_PREVIEW, new HashReader(target, 'absolute')],
-    [TYPE_HASH_TIMES_LISTPACK_PREVIEW, new PackedHashReader(target, 'absolute')],
-    [TYPE_HASH_TIMES, new HashReader(target, 'relative')],
-    [TYPE_HASH_TIMES_LISTPACK, new PackedHashReader(target, 'relative')],
-    [TYPE_LIST, new ListReader(target)],
-    [TYPE_LIST_ZIPLIST, new ZiplistListReader(target)],
-    [TYPE_LIST_ZIPLISTS, new ZiplistNodesReader(target)],
-    [TYPE_LIST_QUICKLIST, new QuicklistReader(target)],
-    [TYPE_SORTED_SET_TEXT, new SortedSetReader(target, readTextScore)],
-    [TYPE_SORTED_SET, new SortedSetReader(target, readBinaryScore)],
-    [TYPE_SORTED_SET_ZIPLIST, new PackedSortedSetReader(target, readZiplist)],
-    [TYPE_SORTED_SET_LISTPACK, new PackedSortedSetReader(target)],
-    [TYPE_STREAM_FIRST, new StreamReader(target)],
-    [TYPE_STREAM_SECOND, new StreamReader(target)],
-    [TYPE_STREAM_THIRD, new StreamReader(target)],
+    [TYPE_SET, new SetReader(target, set)],
+    [TYPE_HASH, new HashReader(target, hash, 'none')],
+    [TYPE_SET_INTSET, new IntsetReader(target, set)],
+    [TYPE_SET_LISTPACK, new PackedSetReader(target, set)],
+    [TYPE_HASH_LISTPACK, new PackedHashReader(target, hash, 'none')],
+    [TYPE_HASH_ZIPLIST, new PackedHashReader(target, hash, 'none', readZiplist)],
+    [TYPE_HASH_ZIPMAP, new ZipmapReader(target, hash)],
+    [TYPE_HASH_TIMES_PREVIEW, new HashReader(target, hash, 'absolute')],
+    [TYPE_HASH_TIMES_LISTPACK_PREVIEW, new PackedHashReader(target, hash, 'absolute')],
+    [TYPE_HASH_TIMES, new HashReader(target, hash, 'relative')],
+    [TYPE_HASH_TIMES_LISTPACK, new PackedHashReader(target, hash, 'relative')],
+    [TYPE_LIST, new ListReader(target, list)],
+    [TYPE_LIST_ZIPLIST, new ZiplistListReader(target, list)],
+    [TYPE_LIST_ZIPLISTS, new ZiplistNodesReader(target, list)],
+    [TYPE_LIST_QUICKLIST, new QuicklistReader(target, list)],
+    [TYPE_SORTED_SET_TEXT, new SortedSetReader(target, sortedSet, readTextScore)],
+    [TYPE_SORTED_SET, new SortedSetReader(target, sortedSet, readBinaryScore)],
+    [TYPE_SORTED_SET_ZIPLIST, new PackedSortedSetReader(target, sortedSet, readZiplist)],
+    [TYPE_SORTED_SET_LISTPACK, new PackedSortedSetReader(target, sortedSet)],
+    [TYPE_STREAM_FIRST, new StreamReader(target, stream)],
+    [TYPE_STREAM_SECOND, new StreamReader(target, stream)],
+    [TYPE_STREAM_THIRD, new StreamReader(target, stream)],
   ]);
   return (type) => readers.get(type);
 }

@@ -6,13 +6,11 @@ import type { Database } from '../../keyspace/database.ts';
 import { Slice } from '../../memory/slice.ts';
 import { ListValue } from '../../values/list-value.ts';
 import { ListpackCursor } from '../../values/listpack-cursor.ts';
-import type { RdbEntry } from '../rdb/entry.ts';
 import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
-import type { RdbValueReader } from '../rdb/value-reader.ts';
+import { CollectionReader, ElementsReader } from './collection-reader.ts';
 import { readListpack, readZiplist } from './listpack.ts';
-import type { ValueTarget } from './value-target.ts';
 
 const PLAIN = 1;
 const PACKED = 2;
@@ -28,47 +26,17 @@ export function writeList(output: RdbOutput, database: Database, ref: number): v
   });
 }
 
-/** Takes a node or an element at a step; see `take`. */
-abstract class PiecewiseReader implements RdbValueReader {
+/** Takes a node or an element at a step. */
+abstract class PiecewiseReader extends ElementsReader<ListValue> {
+  protected override readonly nothing: string = 'a list without elements';
   protected readonly piece: RdbString = new RdbString();
-  protected readonly list: ListValue = new ListValue();
-  private readonly target: ValueTarget;
-  private entry: RdbEntry | undefined;
-  /** Pieces still to come; -1 while their number is not known. */
-  private left = -1;
 
-  constructor(target: ValueTarget) {
-    this.target = target;
+  protected override finish(input: RdbInput): void {
+    if (this.value.count > 0) return;
+    const { bytes, start, length } = this.entry.key;
+    this.database.discard(bytes, start, length);
+    throw input.empty('a list of empty nodes');
   }
-
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
-    this.left = -1;
-  }
-
-  step(input: RdbInput): boolean {
-    const { entry, target, list } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
-    const { bytes, start, length } = entry.key;
-    if (this.left < 0) {
-      this.left = input.length();
-      if (this.left === 0) throw input.empty('a list without elements');
-      list.create(target.databaseOf(entry), bytes, start, length);
-      return false;
-    }
-    this.take(input);
-    if (--this.left > 0) return false;
-    const database = target.databaseOf(entry);
-    if (list.count === 0) {
-      database.discard(bytes, start, length);
-      throw input.empty('a list of empty nodes');
-    }
-    target.complete(entry, database, list.entry);
-    return true;
-  }
-
-  /** Reads the next piece of the list. */
-  protected abstract take(input: RdbInput): void;
 }
 
 /** Reads lists that were written node by node. */
@@ -83,13 +51,13 @@ export class QuicklistReader extends PiecewiseReader {
     input.string(this.piece);
     const { bytes, start, length } = this.piece;
     if (length === 0) throw input.corrupt('a node without bytes');
-    this.list.appendNode(bytes, start, length, true);
+    this.value.appendNode(bytes, start, length, true);
   }
 
   /** Adds the node that was read, of so many elements. Empty ones are passed over, as Redis does. */
   protected takeNode(count: number): void {
     const { bytes, start, length } = this.piece;
-    if (count > 0) this.list.appendNode(bytes, start, length, false);
+    if (count > 0) this.value.appendNode(bytes, start, length, false);
   }
 }
 
@@ -105,39 +73,26 @@ export class ListReader extends PiecewiseReader {
   protected override take(input: RdbInput): void {
     input.string(this.piece);
     const { bytes, start, length } = this.piece;
-    this.list.push('tail', bytes, start, length);
+    this.value.push('tail', bytes, start, length);
   }
 }
 
 /** Takes the whole ziplist of a list in one step, and spreads its elements over nodes of the size they have here. */
-export class ZiplistListReader implements RdbValueReader {
-  private readonly target: ValueTarget;
+export class ZiplistListReader extends CollectionReader<ListValue> {
   private readonly packed = new RdbString();
   private readonly cursor = new ListpackCursor();
   private readonly element = new Slice();
-  private readonly list = new ListValue();
-  private entry: RdbEntry | undefined;
-
-  constructor(target: ValueTarget) {
-    this.target = target;
-  }
-
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
-  }
 
   step(input: RdbInput): boolean {
-    const { entry, packed, cursor, list, target } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
+    const { packed, cursor } = this;
     if (readZiplist(input, packed) === 0) throw input.empty('a list without elements');
-    const database = target.databaseOf(entry);
-    list.create(database, entry.key.bytes, entry.key.start, entry.key.length);
+    this.create();
     cursor.attach(packed.bytes, packed.start);
     do {
       const { bytes, start, length } = cursor.text(this.element);
-      list.push('tail', bytes, start, length);
+      this.value.push('tail', bytes, start, length);
     } while (cursor.next());
-    target.complete(entry, database, list.entry);
+    this.complete();
     return true;
   }
 }

@@ -5,13 +5,11 @@ import { formatInt64, INT64_TEXT_MAX } from '../../numbers/integer.ts';
 import { intsetCount, intsetGet, isValidIntset } from '../../values/intset.ts';
 import { ListpackCursor } from '../../values/listpack-cursor.ts';
 import { SetValue } from '../../values/set-value.ts';
-import type { RdbEntry } from '../rdb/entry.ts';
 import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
-import type { RdbValueReader } from '../rdb/value-reader.ts';
+import { CollectionReader, ElementsReader } from './collection-reader.ts';
 import { readListpack } from './listpack.ts';
-import type { ValueTarget } from './value-target.ts';
 
 const set = new SetValue();
 
@@ -21,71 +19,25 @@ export function writeSet(output: RdbOutput, database: Database, ref: number): vo
   set.visit(({ bytes, start, length }) => output.string(bytes, start, length));
 }
 
-abstract class AnySetReader implements RdbValueReader {
-  protected readonly set: SetValue = new SetValue();
-  private readonly target: ValueTarget;
-  private current: RdbEntry | undefined;
-
-  constructor(target: ValueTarget) {
-    this.target = target;
-  }
-
-  begin(entry: RdbEntry): void {
-    this.current = entry;
-  }
-
-  abstract step(input: RdbInput): boolean;
-
-  /** Begins with an empty set under the key. */
-  protected create(): void {
-    const { key } = this.entry;
-    this.set.create(this.target.databaseOf(this.entry), key.bytes, key.start, key.length);
-  }
-
-  protected add(input: RdbInput, bytes: Uint8Array, start: number, length: number): void {
-    if (!this.set.add(bytes, start, length)) throw input.corrupt('a set with a member twice');
-  }
-
-  protected complete(): void {
-    this.target.complete(this.entry, this.target.databaseOf(this.entry), this.set.entry);
-  }
-
-  private get entry(): RdbEntry {
-    if (this.current === undefined) throw new Error('a value is read before its key');
-    return this.current;
-  }
+/** Adds a member. @throws CorruptRdbError if it is there. */
+function add(input: RdbInput, to: SetValue, bytes: Uint8Array, start: number, length: number): void {
+  if (!to.add(bytes, start, length)) throw input.corrupt('a set with a member twice');
 }
 
 /** Takes a member at a step. */
-export class SetReader extends AnySetReader {
+export class SetReader extends ElementsReader<SetValue> {
+  protected override readonly nothing: string = 'a set without members';
   private readonly member = new RdbString();
-  /** Members still to come; -1 while their number is not known. */
-  private left = -1;
 
-  override begin(entry: RdbEntry): void {
-    super.begin(entry);
-    this.left = -1;
-  }
-
-  step(input: RdbInput): boolean {
+  protected override take(input: RdbInput): void {
     const { member } = this;
-    if (this.left < 0) {
-      const count = input.length();
-      if (count === 0) throw input.empty('a set without members');
-      this.left = count;
-      this.create();
-      return false;
-    }
     input.string(member);
-    this.add(input, member.bytes, member.start, member.length);
-    if (--this.left > 0) return false;
-    this.complete();
-    return true;
+    add(input, this.value, member.bytes, member.start, member.length);
   }
 }
 
 /** Takes the whole intset in one step. */
-export class IntsetReader extends AnySetReader {
+export class IntsetReader extends CollectionReader<SetValue> {
   private readonly packed = new RdbString();
   private readonly digits = new Uint8Array(INT64_TEXT_MAX);
 
@@ -99,7 +51,7 @@ export class IntsetReader extends AnySetReader {
     this.create();
     for (let index = 0; index < count; index++) {
       const length = formatInt64(intsetGet(packed.bytes, packed.start, index), digits, 0);
-      this.add(input, digits, 0, length);
+      add(input, this.value, digits, 0, length);
     }
     this.complete();
     return true;
@@ -107,7 +59,7 @@ export class IntsetReader extends AnySetReader {
 }
 
 /** Takes the whole listpack in one step, as Redis writes small sets from 7.2 on. */
-export class PackedSetReader extends AnySetReader {
+export class PackedSetReader extends CollectionReader<SetValue> {
   private readonly packed = new RdbString();
   private readonly cursor = new ListpackCursor();
   private readonly member = new Slice();
@@ -119,7 +71,7 @@ export class PackedSetReader extends AnySetReader {
     cursor.attach(packed.bytes, packed.start);
     do {
       const { bytes, start, length } = cursor.text(this.member);
-      this.add(input, bytes, start, length);
+      add(input, this.value, bytes, start, length);
     } while (cursor.next());
     this.complete();
     return true;

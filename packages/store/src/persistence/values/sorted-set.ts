@@ -8,11 +8,10 @@ import { Slice } from '../../memory/slice.ts';
 import { parseDouble } from '../../numbers/float.ts';
 import { ListpackCursor } from '../../values/listpack-cursor.ts';
 import { SortedSetValue } from '../../values/sorted-set-value.ts';
-import type { RdbEntry } from '../rdb/entry.ts';
 import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
-import type { RdbValueReader } from '../rdb/value-reader.ts';
+import { CollectionReader, ElementsReader } from './collection-reader.ts';
 import type { ReadListpack } from './listpack.ts';
 import { PairCheck, readListpack } from './listpack.ts';
 import type { ValueTarget } from './value-target.ts';
@@ -59,52 +58,42 @@ export function readTextScore(input: RdbInput): number {
   return score;
 }
 
+const MEMBER_TWICE = 'a sorted set with a member twice';
+
+/** Adds a member. @throws CorruptRdbError if it is there. */
+function add(input: RdbInput, to: SortedSetValue, member: Slice | RdbString, score: number): void {
+  const { bytes, start, length } = member;
+  if (to.find(bytes, start, length) !== 0) throw input.corrupt(MEMBER_TWICE);
+  to.add(bytes, start, length, score);
+}
+
 /** Takes a member and its score at a step. */
-export class SortedSetReader implements RdbValueReader {
-  private readonly target: ValueTarget;
+export class SortedSetReader extends ElementsReader<SortedSetValue> {
+  protected override readonly nothing: string = 'a sorted set without members';
   private readonly readScore: ReadScore;
   private readonly member = new RdbString();
-  private readonly sortedSet = new SortedSetValue();
-  private entry: RdbEntry | undefined;
-  /** Members still to come; -1 while their number is not known. */
-  private left = -1;
 
-  constructor(target: ValueTarget, readScore: ReadScore) {
-    this.target = target;
+  constructor(target: ValueTarget, value: SortedSetValue, readScore: ReadScore) {
+    super(target, value);
     this.readScore = readScore;
   }
 
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
-    this.left = -1;
+  /** Whatever was written this way was large; what is not by our measure is made small at the end. */
+  protected override create(): void {
+    super.create();
+    this.value.spread();
   }
 
-  step(input: RdbInput): boolean {
-    const { entry, sortedSet, target } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
-    if (this.left < 0) {
-      const count = input.length();
-      if (count === 0) throw input.empty('a sorted set without members');
-      this.left = count;
-      sortedSet.create(target.databaseOf(entry), entry.key.bytes, entry.key.start, entry.key.length);
-      // Whatever was written this way was large; what is not by our measure is made small at the end.
-      sortedSet.spread();
-      return false;
-    }
-    const { bytes, start, length } = this.readMember(input);
+  protected override take(input: RdbInput): void {
+    const { member } = this;
+    input.string(member);
     const score = this.readScore(input);
     if (Number.isNaN(score)) throw input.corrupt('a sorted set with a score that is no number');
-    if (sortedSet.find(bytes, start, length) !== 0) throw input.corrupt('a sorted set with a member twice');
-    sortedSet.add(bytes, start, length, score);
-    if (--this.left > 0) return false;
-    sortedSet.compact();
-    target.complete(entry, target.databaseOf(entry), sortedSet.entry);
-    return true;
+    add(input, this.value, member, score);
   }
 
-  private readMember(input: RdbInput): RdbString {
-    input.string(this.member);
-    return this.member;
+  protected override finish(): void {
+    this.value.compact();
   }
 }
 
@@ -112,8 +101,7 @@ export class SortedSetReader implements RdbValueReader {
  * Takes the whole listpack in one step, and member by member where it has more of them than this server keeps in one, or
  * they are in no order. As in Redis, how long they are does not matter.
  */
-export class PackedSortedSetReader implements RdbValueReader {
-  private readonly target: ValueTarget;
+export class PackedSortedSetReader extends CollectionReader<SortedSetValue> {
   private readonly read: ReadListpack;
   private readonly pairs = new PairCheck();
   private readonly packed = new RdbString();
@@ -123,33 +111,24 @@ export class PackedSortedSetReader implements RdbValueReader {
   private readonly member = new Slice();
   private readonly lastMember = new Slice();
   private readonly score = new Slice();
-  private readonly sortedSet = new SortedSetValue();
-  private entry: RdbEntry | undefined;
 
-  constructor(target: ValueTarget, read: ReadListpack = readListpack) {
-    this.target = target;
+  constructor(target: ValueTarget, value: SortedSetValue, read: ReadListpack = readListpack) {
+    super(target, value);
     this.read = read;
   }
 
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
-  }
-
   step(input: RdbInput): boolean {
-    const { entry, packed, sortedSet, target } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
+    const { packed, value } = this;
     const count = this.read(input, packed);
     if (count === 0) throw input.empty('a sorted set without members');
     if (count % 2 !== 0) throw input.corrupt('a sorted set whose listpack holds no pairs');
-    const database = target.databaseOf(entry);
-    const isSmall = count / 2 <= database.keyspace.limits.sortedSetMembers;
+    const isSmall = count / 2 <= this.database.keyspace.limits.sortedSetMembers;
     const isAsItIs = this.isInOrder(input) && isSmall;
-    if (isAsItIs && this.pairs.hasTwice(packed)) throw input.corrupt('a sorted set with a member twice');
-    const { bytes, start, length } = entry.key;
-    sortedSet.create(database, bytes, start, length, isAsItIs ? packed.length : 0);
-    if (isAsItIs) sortedSet.fill(packed.bytes, packed.start, packed.length);
+    if (isAsItIs && this.pairs.hasTwice(packed)) throw input.corrupt(MEMBER_TWICE);
+    this.create(isAsItIs ? packed.length : 0);
+    if (isAsItIs) value.fill(packed.bytes, packed.start, packed.length);
     else this.takeEach(input);
-    target.complete(entry, database, sortedSet.entry);
+    this.complete();
     return true;
   }
 
@@ -182,7 +161,7 @@ export class PackedSortedSetReader implements RdbValueReader {
   }
 
   private takeEach(input: RdbInput): void {
-    const { packed, cursor, sortedSet } = this;
+    const { packed, cursor } = this;
     cursor.attach(packed.bytes, packed.start);
     do {
       const { at } = cursor;
@@ -190,9 +169,7 @@ export class PackedSortedSetReader implements RdbValueReader {
       const score = this.scoreHere();
       const behind = cursor.at;
       cursor.at = at;
-      const { bytes, start, length } = cursor.text(this.member);
-      if (sortedSet.find(bytes, start, length) !== 0) throw input.corrupt('a sorted set with a member twice');
-      sortedSet.add(bytes, start, length, score);
+      add(input, this.value, cursor.text(this.member), score);
       cursor.at = behind;
     } while (cursor.next());
   }

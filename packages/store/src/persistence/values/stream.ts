@@ -14,10 +14,9 @@ import { TYPE_STREAM_FIRST } from '../rdb/format.ts';
 import type { RdbInput } from '../rdb/input.ts';
 import { RdbString } from '../rdb/input.ts';
 import type { RdbOutput } from '../rdb/output.ts';
-import type { RdbValueReader } from '../rdb/value-reader.ts';
+import { CollectionReader } from './collection-reader.ts';
 import { GroupsReader, writeGroups } from './stream-groups.ts';
 import { ID_BYTES, idBytes, idOfBytes, readId, writeId } from './stream-ids.ts';
-import type { ValueTarget } from './value-target.ts';
 
 const stream = new StreamValue();
 const id = new StreamId();
@@ -38,9 +37,7 @@ export function writeStream(output: RdbOutput, database: Database, ref: number):
 }
 
 /** Takes a block at a step, then what GroupsReader does. */
-export class StreamReader implements RdbValueReader {
-  private readonly target: ValueTarget;
-  private readonly stream = new StreamValue();
+export class StreamReader extends CollectionReader<StreamValue> {
   private readonly master = new StreamId();
   private readonly lastId = new StreamId();
   private readonly firstId = new StreamId();
@@ -48,27 +45,20 @@ export class StreamReader implements RdbValueReader {
   private readonly piece = new RdbString();
   private readonly number = new Uint32Array(2);
   private readonly groups = new GroupsReader();
-  private entry: RdbEntry | undefined;
   /** Blocks still to come; -1 while their number is not known. */
   private left = -1;
   private hasIds = false;
 
-  constructor(target: ValueTarget) {
-    this.target = target;
-  }
-
-  begin(entry: RdbEntry): void {
-    this.entry = entry;
+  override begin(entry: RdbEntry): void {
+    super.begin(entry);
     this.left = -1;
     this.hasIds = false;
   }
 
   step(input: RdbInput): boolean {
-    const { entry, target } = this;
-    if (entry === undefined) throw new Error('a value is read before its key');
     if (this.left < 0) {
       this.left = input.length();
-      this.stream.create(target.databaseOf(entry), entry.key.bytes, entry.key.start, entry.key.length);
+      this.create();
       return false;
     }
     if (this.left > 0) {
@@ -77,13 +67,13 @@ export class StreamReader implements RdbValueReader {
       return false;
     }
     if (!this.hasIds) {
-      this.takeIds(input, entry);
+      this.takeIds(input);
       this.hasIds = true;
-      this.groups.begin(this.stream, entry.type);
+      this.groups.begin(this.value, this.entry.type);
       return false;
     }
     if (!this.groups.step(input)) return false;
-    target.complete(entry, target.databaseOf(entry), this.stream.entry);
+    this.complete();
     return true;
   }
 
@@ -97,13 +87,13 @@ export class StreamReader implements RdbValueReader {
     if (!isValidListpack(bytes, start, length, true) || !isValidBlock(bytes, start)) {
       throw input.corrupt('a broken block of a stream');
     }
-    if (!this.stream.takeBlock(master, bytes, start, length)) {
+    if (!this.value.takeBlock(master, bytes, start, length)) {
       throw input.corrupt('a stream with two blocks of one master id');
     }
   }
 
-  private takeIds(input: RdbInput, entry: RdbEntry): void {
-    const { stream, lastId, firstId, maxDeletedId, number } = this;
+  private takeIds(input: RdbInput): void {
+    const { value: stream, entry, lastId, firstId, maxDeletedId, number } = this;
     const length = input.length();
     if (length !== stream.count) throw input.corrupt('a stream with more or fewer entries than it says');
     readId(input, lastId);
