@@ -15,9 +15,9 @@
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
-import { encodeRequest, WireConnection } from '../tests/support/wire.ts';
+import { WireConnection } from '../tests/support/wire.ts';
 import type { RunningServer } from './running-server.ts';
-import { press, withServers } from './versus.ts';
+import { median, press, withServers } from './versus.ts';
 
 const SMALL_KEYS = 100_000;
 const REQUESTS = 400_000;
@@ -68,8 +68,7 @@ function fill(server: RunningServer, command: string): void {
 
 async function ask(server: RunningServer, ...words: string[]): Promise<void> {
   const connection = await WireConnection.open(server.port);
-  connection.send(encodeRequest(words));
-  await connection.receiveCount(1);
+  await connection.ask(...words);
   connection.close();
 }
 
@@ -100,9 +99,6 @@ function percentile(output: string, least: number): number {
   }
   throw new Error(`redis-benchmark told nothing of ${least} %`);
 }
-
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((left, right) => left - right)[numbers.length >> 1] ?? Number.NaN;
 
 for (const name of options.only.split(',')) {
   const task = tasks[name];

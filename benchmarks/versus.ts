@@ -82,7 +82,7 @@ export function compared(servers: readonly RunningServer[], figures: readonly Fi
   return servers.map((server, index) => report(server, figures[index] ?? [], figures[0] ?? [])).join('   ');
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   return numbers.toSorted((left, right) => left - right)[numbers.length >> 1] ?? Number.NaN;
 }
 

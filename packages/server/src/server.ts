@@ -16,6 +16,7 @@ import { Listener } from './connections/listener.ts';
 import type { Log, Surroundings } from './execution/engine.ts';
 import { Engine } from './execution/engine.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { Reclaiming } from './reclaiming.ts';
 
 export interface ServerOptions {
   /** The TCP port; 0 (the default) takes any free one. */
@@ -47,6 +48,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
   readonly engine: Engine;
   private readonly listener: Listener;
   private readonly housekeeping: Housekeeping;
+  private readonly reclaiming: Reclaiming;
   private closed: Promise<void> | undefined;
   /** Save points ask for a last snapshot; SHUTDOWN has seen to that itself. */
   private savesAtEnd = true;
@@ -56,6 +58,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
     this.engine = new Engine(configuration, surroundings, handlers);
     this.listener = new Listener(this.engine);
     this.housekeeping = new Housekeeping(this.engine);
+    this.reclaiming = new Reclaiming(this.engine);
     configuration.onApply(['bind'], () => this.move('Failed to bind to specified addresses.'));
     configuration.onApply(['port'], () => this.move('Unable to listen on this port. Check server logs.'));
     this.engine.shutdown = () => {
@@ -84,6 +87,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
     if (unixsocket !== '') await this.listenAtPath(unixsocket, unixsocketperm);
     this.engine.port = this.port;
     this.housekeeping.start();
+    this.reclaiming.start();
     this.engine.replication.start(this.port);
   }
 
@@ -125,6 +129,7 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
 
   private async finish(): Promise<void> {
     this.housekeeping.stop();
+    this.reclaiming.stop();
     this.engine.replication.close();
     this.engine.migrations.close();
     const { configuration, snapshot } = this.engine;

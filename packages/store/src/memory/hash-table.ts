@@ -47,14 +47,11 @@ import {
   newLeaf,
   place,
   slotOf,
-  visitSlots,
+  visitSome,
 } from './table-leaf.ts';
 
 /** For `prefetch`: more than the processor can wait for at a time. */
 export const LOOKAHEAD_MAX = 16;
-
-/** For `release`: some hundred records, a matter of ten or twenty microseconds. */
-const SLOTS_AT_ONCE = 256;
 
 const NO_SLOT = -1;
 
@@ -216,13 +213,8 @@ export class HashTable {
     const leaf = leafAt(arena, entry);
     const facts = factsAt(arena, entry);
     if (leaf !== 0) {
-      if (visit !== undefined) {
-        const step = 32 - depthIn(facts) - bitsIn(facts);
-        const from = (position << depthIn(facts)) >>> (32 - bitsIn(facts));
-        const to = from + SLOTS_AT_ONCE;
-        visitSlots(arena, leaf, from, Math.min(to, 1 << bitsIn(facts)), visit);
-        if (to < 1 << bitsIn(facts)) return position + SLOTS_AT_ONCE * 2 ** step;
-      }
+      const rest = visit === undefined ? 0 : visitSome(arena, leaf, facts, position, visit);
+      if (rest !== 0) return rest;
       arena.free(leaf);
     }
     const next = (position >>> (32 - depthIn(facts))) + 1;

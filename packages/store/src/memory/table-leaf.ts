@@ -16,6 +16,8 @@ import { wordAt, wordsOf } from './block-words.ts';
 export const LEAF_BITS_MIN = 3;
 export const LEAF_BITS_MAX = 12;
 const SLOT_BYTES = 8;
+/** For `visitSome`. */
+const SLOTS_AT_ONCE = 256;
 
 /** What one record adds to the facts of its leaf. */
 export const ONE_RECORD: number = 1 << 10;
@@ -94,18 +96,24 @@ export function closeGap(arena: Arena, leaf: number, facts: number, emptied: num
   words[base + gap * 2 + 1] = 0;
 }
 
-/** Calls `visit` for every record in the slots `from`, included, to `to`, excluded. */
-export function visitSlots(
+/**
+ * Visits the records in the slots from that on whose home `position` is, as many as is a matter of ten or twenty
+ * microseconds. Returns the position to go on at, or 0 after the last slot.
+ */
+export function visitSome(
   arena: Arena,
   leaf: number,
-  from: number,
-  to: number,
+  facts: number,
+  position: number,
   visit: (record: number) => void,
-): void {
+): number {
   const words = wordsOf(arena, leaf);
-  const end = wordAt(leaf) + to * 2;
-  for (let at = wordAt(leaf) + from * 2 + 1; at < end; at += 2) {
-    const record = words[at] as number;
+  const bits = bitsIn(facts);
+  const first = (position << depthIn(facts)) >>> (32 - bits);
+  const end = Math.min(first + SLOTS_AT_ONCE, 1 << bits);
+  for (let slot = first; slot < end; slot++) {
+    const record = words[wordAt(leaf) + slot * 2 + 1] as number;
     if (record !== 0) visit(record);
   }
+  return end === 1 << bits ? 0 : position + (end - first) * 2 ** (32 - depthIn(facts) - bits);
 }

@@ -1,7 +1,8 @@
 /** Dense registers: 6 bits each, four in three bytes. `start` is where the sketch begins, its header included. */
 import { DENSE_BYTES, HEADER_BYTES } from './layout.ts';
 
-const RANK_MASK = 63;
+/** A register's 6 bits. */
+export const RANK_MASK = 63;
 
 /** The rank in a register. */
 export function denseRank(bytes: Uint8Array, start: number, register: number): number {

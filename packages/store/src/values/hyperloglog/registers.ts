@@ -1,15 +1,14 @@
 /** All registers of a sketch at once, dense or sparse. */
-import { countDense, mergeDense } from './dense.ts';
+import { countDense, mergeDense, RANK_MASK } from './dense.ts';
 import { estimate } from './estimate.ts';
 import { isDense, REGISTERS } from './layout.ts';
 import { countSparse, mergeSparse } from './sparse.ts';
 
-/** As many entries as 6 bits can tell apart, although no element brings a rank above RANK_MAX about. */
-const LANE = 64;
-const RANK_MASK = 63;
-const histogram = new Int32Array(LANE);
+/** As many ranks as 6 bits can tell apart, although no element brings one above RANK_MAX about. */
+const RANKS = RANK_MASK + 1;
+const histogram = new Int32Array(RANKS);
 /** Four histograms to fill in turns: neighbours often have one rank, and counting it twice in a row makes them wait. */
-const lanes = new Int32Array(4 * LANE);
+const lanes = new Int32Array(4 * RANKS);
 
 /** How many different elements a sketch has met; undefined when it is corrupt. */
 export function countElements(bytes: Uint8Array, start: number, length: number): number | undefined {
@@ -26,16 +25,16 @@ export function countMerged(registers: Uint8Array): number {
   for (let i = 0; i < REGISTERS / 4; i++) {
     const four = fours[i] as number;
     (lanes[four & RANK_MASK] as number)++;
-    (lanes[LANE + ((four >>> 8) & RANK_MASK)] as number)++;
-    (lanes[2 * LANE + ((four >>> 16) & RANK_MASK)] as number)++;
-    (lanes[3 * LANE + ((four >>> 24) & RANK_MASK)] as number)++;
+    (lanes[RANKS + ((four >>> 8) & RANK_MASK)] as number)++;
+    (lanes[2 * RANKS + ((four >>> 16) & RANK_MASK)] as number)++;
+    (lanes[3 * RANKS + ((four >>> 24) & RANK_MASK)] as number)++;
   }
-  for (let rank = 0; rank < LANE; rank++) {
+  for (let rank = 0; rank < RANKS; rank++) {
     histogram[rank] =
       (lanes[rank] as number) +
-      (lanes[LANE + rank] as number) +
-      (lanes[2 * LANE + rank] as number) +
-      (lanes[3 * LANE + rank] as number);
+      (lanes[RANKS + rank] as number) +
+      (lanes[2 * RANKS + rank] as number) +
+      (lanes[3 * RANKS + rank] as number);
   }
   return estimate(histogram);
 }
