@@ -96,6 +96,21 @@ export function closeGap(arena: Arena, leaf: number, facts: number, emptied: num
   words[base + gap * 2 + 1] = 0;
 }
 
+/** Visits the records in the slots from `first` to `end`, that one excluded. */
+export function visitSlots(
+  arena: Arena,
+  leaf: number,
+  first: number,
+  end: number,
+  visit: (record: number) => void,
+): void {
+  const words = wordsOf(arena, leaf);
+  for (let slot = first; slot < end; slot++) {
+    const record = words[wordAt(leaf) + slot * 2 + 1] as number;
+    if (record !== 0) visit(record);
+  }
+}
+
 /**
  * Visits the records in the slots from that on whose home `position` is, as many as is a matter of ten or twenty
  * microseconds. Returns the position to go on at, or 0 after the last slot.
@@ -107,13 +122,9 @@ export function visitSome(
   position: number,
   visit: (record: number) => void,
 ): number {
-  const words = wordsOf(arena, leaf);
   const bits = bitsIn(facts);
   const first = (position << depthIn(facts)) >>> (32 - bits);
   const end = Math.min(first + SLOTS_AT_ONCE, 1 << bits);
-  for (let slot = first; slot < end; slot++) {
-    const record = words[wordAt(leaf) + slot * 2 + 1] as number;
-    if (record !== 0) visit(record);
-  }
+  visitSlots(arena, leaf, first, end, visit);
   return end === 1 << bits ? 0 : position + (end - first) * 2 ** (32 - depthIn(facts) - bits);
 }

@@ -10,7 +10,7 @@
 import type { Arena } from './arena.ts';
 import { wordAt, wordsOf } from './block-words.ts';
 import { COUNT, DIRECTORY, depthOf, entryAt, entryOf, factsAt, leafAt } from './table-directory.ts';
-import { bitsIn, depthIn } from './table-leaf.ts';
+import { bitsIn, depthIn, visitSlots } from './table-leaf.ts';
 
 /** For `visitTable`: slots of a part, as a power of two, and how far the next part is; an odd number comes to all of them. */
 const PART_BITS = 4;
@@ -81,14 +81,9 @@ function visitPart(
   part: number,
   visit: (record: number) => void,
 ): void {
-  const words = wordsOf(arena, leaf);
-  const mask = (1 << bitsIn(facts)) - 1;
-  const first = ((part * PART_STRIDE) << PART_BITS) & mask;
-  const last = Math.min(first + (1 << PART_BITS) - 1, mask);
-  for (let slot = first; slot <= last; slot++) {
-    const record = words[wordAt(leaf) + slot * 2 + 1] as number;
-    if (record !== 0) visit(record);
-  }
+  const size = 1 << bitsIn(facts);
+  const first = ((part * PART_STRIDE) << PART_BITS) & (size - 1);
+  visitSlots(arena, leaf, first, Math.min(first + (1 << PART_BITS), size), visit);
 }
 
 /** A record chosen evenly enough, or 0 in an empty table. `random` returns numbers in [0, 1). */
