@@ -63,6 +63,8 @@ export const errorTexts = {
   notEnoughReplicas: 'NOREPLICAS Not enough good replicas to write.',
   snapshotFailed:
     "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.",
+  rewriteFailed:
+    "ERR Can't execute an AOF background rewriting. Please check the server logs for more information.",
   notInTransaction: 'ERR Command not allowed inside a transaction',
   notSketch: 'WRONGTYPE Key is not a valid HyperLogLog string value.',
   corruptSketch: 'INVALIDOBJ Corrupted HLL object detected',

@@ -35,7 +35,7 @@ const ownCommands = [
 ];
 
 /** Commands of the groups in the table that Redis has and the table does not hold yet. */
-const commandsToCome = ['acl', 'bgrewriteaof', 'module', 'restore-asking'];
+const commandsToCome = ['acl', 'module', 'restore-asking'];
 
 const groups = [
   'string',

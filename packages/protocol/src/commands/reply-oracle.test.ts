@@ -89,8 +89,8 @@ const samples = `
   client unblock 99999 | client reply ON | client help | command | command count | command info get
   command docs get | command list | command getkeys get a | command getkeysandflags get a
   command help | config get maxmemory | config set maxmemory 0 | config resetstat | config help
-  dbsize | flushdb | info server | lastsave | lolwut | time | save | bgsave | swapdb 0 1 | role
-  wait 0 1 | replicaof NO ONE | slaveof NO ONE | replconf capa psync2 | latency doctor
+  dbsize | flushdb | info server | lastsave | lolwut | time | save | bgsave | bgrewriteaof | swapdb 0 1
+  role | wait 0 1 | replicaof NO ONE | slaveof NO ONE | replconf capa psync2 | latency doctor
   latency graph command | latency help | latency histogram set | latency history command
   latency latest | latency reset | memory doctor | memory help | memory malloc-stats | memory purge
   memory stats | memory usage a | memory usage none | slowlog get 5 | slowlog len | slowlog reset

@@ -3,6 +3,14 @@
 import type { CommandSpecs } from './command-spec.ts';
 
 export const serverCommands = {
+  bgrewriteaof: {
+    summary: 'Writes the append-only file anew, in its shortest form, in the background.',
+    group: 'server',
+    since: '1.0.0',
+    complexity: 'O(1)',
+    flags: ['admin', 'noscript', 'no_async_loading'],
+    reply: 'simple',
+  },
   bgsave: {
     summary: 'Writes a snapshot of the dataset to disk in the background.',
     group: 'server',

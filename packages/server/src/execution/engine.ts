@@ -28,6 +28,7 @@ import { LatencyMonitor } from '../observability/latency-monitor.ts';
 import { Monitors } from '../observability/monitors.ts';
 import { SlowLog } from '../observability/slow-log.ts';
 import { Statistics } from '../observability/statistics.ts';
+import { LogFiles } from '../persistence/append-only/log-files.ts';
 import { SnapshotFile } from '../persistence/snapshot-file.ts';
 import { KeyspaceEvents } from '../pubsub/keyspace-events.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
@@ -91,6 +92,7 @@ export class Engine {
   readonly dispatcher: Dispatcher;
   readonly replication: Replication;
   readonly snapshot: SnapshotFile;
+  readonly logFiles: LogFiles = new LogFiles(this);
   readonly keyEviction: KeyEviction;
   readonly clientEviction: ClientEviction;
   /** 40 hexadecimal digits, new at every start: INFO's run_id. */

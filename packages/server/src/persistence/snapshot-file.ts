@@ -1,28 +1,17 @@
 /**
  * The snapshot: the dataset as an RDB file, `dbfilename` in `dir`.
  *
- * A snapshot is written beside its final name, flushed to the disk and then put in place, so that whatever happens
- * there is always a whole one: the old or the new. It is written on this thread for now, in one go; a background
- * writer that works from an image of the memory comes later.
+ * Whatever happens while it is written, there is always a whole one: the old or the new. It is written on this thread
+ * for now, in one go; a background writer that works from an image of the memory comes later.
  *
  * A file that cannot be read is never written over by the server's own doing: loading stops with an error that says
  * where it broke, and the server does not start.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { ImageLoader, writeImage } from '@redwing/replication';
+import { ImageLoader } from '@redwing/replication';
 import type { Engine } from '../execution/engine.ts';
-import { REDIS_VERSION } from '../versions.ts';
+import { reasonOf, writeImageFile } from './image-file.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -74,15 +63,12 @@ export class SnapshotFile {
   save(): boolean {
     const { engine } = this;
     const { log } = engine.surroundings;
-    const temporary = path.join(path.dirname(this.path), `temp-${process.pid}.rdb`);
     const begin = engine.surroundings.now();
     try {
-      this.write(temporary);
-      renameSync(temporary, this.path);
+      writeImageFile(engine, this.path);
     } catch (failure) {
-      if (existsSync(temporary)) unlinkSync(temporary);
       log.warn(
-        `The dataset was not saved to ${this.path}: ${messageOf(failure)}. The last snapshot stays as it was.`,
+        `The dataset was not saved to ${this.path}: ${reasonOf(failure)}. The last snapshot stays as it was.`,
       );
       return false;
     }
@@ -120,7 +106,7 @@ export class SnapshotFile {
     } catch (failure) {
       engine.keyspace.clear();
       throw new Error(
-        `${this.path} cannot be loaded: ${messageOf(failure)}. It has been left as it is: put a whole copy in its ` +
+        `${this.path} cannot be loaded: ${reasonOf(failure)}. It has been left as it is: put a whole copy in its ` +
           'place, or move it away to start with nothing.',
         { cause: failure },
       );
@@ -132,26 +118,6 @@ export class SnapshotFile {
     engine.surroundings.log.info(`DB loaded from disk: ${keys} keys`);
   }
 
-  private write(temporary: string): void {
-    const { engine } = this;
-    const file = openSync(temporary, 'w', 0o644);
-    const facts = {
-      version: REDIS_VERSION,
-      streamDatabase: 0,
-      id: engine.runId,
-      offset: 0,
-      revision: engine.effects.revision,
-    };
-    try {
-      writeImage(engine.keyspace, facts, (chunk) => {
-        for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
-      });
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  }
-
   /** Keeps the promises of `save 900 1` and the like; after a failure it waits before it tries again. */
   private saveWhenDue(): void {
     const { changes } = this;
@@ -161,8 +127,4 @@ export class SnapshotFile {
     if (!save.some((point) => changes >= point.changes && seconds >= point.seconds)) return;
     if (!this.saveBehind()) this.savedAt = this.engine.keyspace.now;
   }
-}
-
-function messageOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
 }

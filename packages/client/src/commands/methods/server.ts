@@ -74,6 +74,9 @@ export interface ServerCommands<Text extends ReplyText> {
   /** Changes configuration directives, all of them or none. */
   configSet(...pairs: Pairs): Promise<'OK'>;
 
+  /** Writes the append-only file anew, in its shortest form, in the background. */
+  bgrewriteaof(): Promise<string>;
+
   /** Writes a snapshot of the dataset to disk in the background. */
   bgsave(...options: Options<BgsaveOptions>): Promise<string>;
 

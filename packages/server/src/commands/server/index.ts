@@ -12,11 +12,12 @@ import { latencyDoctor, latencyGraph } from './latency-report.ts';
 import { lolwut } from './lolwut.ts';
 import { memoryDoctor, memoryMallocStats, memoryPurge, memoryStats, memoryUsage } from './memory.ts';
 import { monitor } from './monitor.ts';
-import { bgsave, lastsave, save } from './save.ts';
+import { bgrewriteaof, bgsave, lastsave, save } from './save.ts';
 import { shutdown } from './shutdown.ts';
 import { slowlogGet, slowlogLen, slowlogReset } from './slowlog.ts';
 
 export const server: Handlers = {
+  bgrewriteaof,
   bgsave,
   command,
   'command|count': commandCount,

@@ -1,4 +1,4 @@
-/** The snapshot on disk: SAVE, BGSAVE, LASTSAVE. How it is written is in persistence/snapshot-file.ts. */
+/** The dataset on disk: SAVE, BGSAVE, LASTSAVE, BGREWRITEAOF. How it is written is in persistence/. */
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
@@ -21,4 +21,10 @@ export function bgsave(call: Call): void {
 /** LASTSAVE: Unix time; until the first snapshot, that of the start. */
 export function lastsave(call: Call): void {
   call.reply.integer(Math.floor(call.engine.snapshot.savedAt / 1000));
+}
+
+/** BGREWRITEAOF: as with BGSAVE, the new base is written before the answer for now. */
+export function bgrewriteaof(call: Call): void {
+  if (!call.engine.logFiles.rewrite()) throw errors.rewriteFailed;
+  call.reply.simple('Background append only file rewriting started');
 }

@@ -38,7 +38,7 @@ export interface PersistenceSettings {
   loadingProcessEventsIntervalBytes: number;
 }
 
-const NO_LOG = 'there is no append-only file yet; snapshots (`save`) are there';
+const NO_LOG = 'nothing is appended yet; BGREWRITEAOF writes the base';
 const TEST_SWITCH = 'a switch for the tests of Redis';
 
 /** The rows for {@link PersistenceSettings}. */
@@ -87,13 +87,11 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
     {
       summary: 'First part of the names of the log files.',
       change: 'never',
-      planned: NO_LOG,
     },
   ),
   appenddirname: directive('appenddirname', fileName('appenddirname', 'dirname', false), 'appendonlydir', {
     summary: 'Directory of the log files, in `dir`.',
     change: 'never',
-    planned: NO_LOG,
   }),
   appendfsync: directive('appendfsync', oneOf<AppendFsync>(['everysec', 'always', 'no']), 'everysec', {
     summary: 'Force the log to the disk every second, before each reply, or when the system sees fit.',
@@ -122,7 +120,7 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
   }),
   aofUseRdbPreamble: directive('aof-use-rdb-preamble', yesNo(), 'yes', {
     summary: 'Begin a rewritten log with a snapshot.',
-    planned: NO_LOG,
+    planned: 'it always does',
   }),
   aofTimestampEnabled: directive('aof-timestamp-enabled', yesNo(), 'no', {
     summary: 'Note the time in the log, so that it can be cut back to a moment.',
@@ -134,7 +132,6 @@ export const persistenceDirectives: DirectiveTable<PersistenceSettings> = {
   }),
   aofDisableAutoGc: directive('aof-disable-auto-gc', yesNo(), 'no', {
     summary: 'Keep log files that a rewrite has replaced.',
-    planned: NO_LOG,
   }),
   rdbKeySaveDelay: directive(
     'rdb-key-save-delay',

@@ -1,4 +1,4 @@
-/** INFO persistence. What belongs to the AOF stands still: there is none yet. */
+/** INFO persistence. Of the AOF there is only the rewriting: nothing is appended yet. */
 import type { Engine } from '../../execution/engine.ts';
 import type { Fields } from './section.ts';
 
@@ -25,11 +25,11 @@ export function persistenceFields(engine: Engine): Fields {
     ['aof_enabled', 0],
     ['aof_rewrite_in_progress', 0],
     ['aof_rewrite_scheduled', 0],
-    ['aof_last_rewrite_time_sec', -1],
+    ['aof_last_rewrite_time_sec', engine.logFiles.lastSeconds],
     ['aof_current_rewrite_time_sec', -1],
-    ['aof_last_bgrewrite_status', 'ok'],
-    ['aof_rewrites', 0],
-    ['aof_rewrites_consecutive_failures', 0],
+    ['aof_last_bgrewrite_status', engine.logFiles.failures === 0 ? 'ok' : 'err'],
+    ['aof_rewrites', engine.logFiles.rewrites],
+    ['aof_rewrites_consecutive_failures', engine.logFiles.failures],
     ['aof_last_write_status', 'ok'],
     ['aof_last_cow_size', 0],
     ['module_fork_in_progress', 0],
