@@ -3,7 +3,7 @@
 import { isatty } from 'node:tty';
 import { createServer, warmUp } from '@redwing/server';
 import { runDaemon } from './daemon.ts';
-import { tuneYoungGeneration } from './young-generation.ts';
+import { collectGarbage, tuneYoungGeneration } from './garbage-collection.ts';
 
 const STANDARD_OUTPUT_FD = 1;
 
@@ -12,7 +12,7 @@ await runDaemon({
   argv: process.argv.slice(2),
   process,
   createServer,
-  warmUp,
+  warmUp: () => warmUp(collectGarbage),
   write: {
     output: (text) => process.stdout.write(text),
     failure: (text) => process.stderr.write(text),

@@ -21,6 +21,9 @@ const NO_BYTES = new Uint8Array(0);
 export class Lookahead {
   private readonly keyspace: Keyspace;
   private readonly hashes = new Int32Array(LOOKAHEAD_MAX);
+  /** Hashes of which none follows itself: what is fetched. */
+  private readonly distinct = new Int32Array(LOOKAHEAD_MAX);
+  private distinctCount = 0;
   private readonly starts = new Int32Array(LOOKAHEAD_MAX);
   private readonly lengths = new Int32Array(LOOKAHEAD_MAX);
   private bytes: Uint8Array = NO_BYTES;
@@ -41,12 +44,18 @@ export class Lookahead {
     this.bytes = bytes;
     this.starts[at] = start;
     this.lengths[at] = length;
-    this.hashes[at] = hashBytes(bytes, start, length, hashKey0, hashKey1);
+    if (at > 0 && this.isSame(at - 1, start, length)) {
+      this.hashes[at] = this.hashes[at - 1] as number;
+      return;
+    }
+    const hash = hashBytes(bytes, start, length, hashKey0, hashKey1);
+    this.hashes[at] = hash;
+    this.distinct[this.distinctCount++] = hash;
   }
 
   /** Fetches what look-ups of the announced keys in `database` will read. */
   fetch(database: Database): void {
-    database.prefetch(this.hashes, this.count);
+    database.prefetch(this.distinct, this.distinctCount);
   }
 
   /** The key that was announced as number `index`, from 0, is looked up next, or several times, or not at all. */
@@ -60,7 +69,17 @@ export class Lookahead {
   clear(): void {
     this.expected = NOWHERE;
     this.count = 0;
+    this.distinctCount = 0;
     this.bytes = NO_BYTES;
+  }
+
+  /** Whether this key is the one that was announced as number `index`. Numbered keys differ at the end first. */
+  private isSame(index: number, start: number, length: number): boolean {
+    if (this.lengths[index] !== length) return false;
+    const { bytes } = this;
+    const other = this.starts[index] as number;
+    for (let i = length - 1; i >= 0; i--) if (bytes[other + i] !== bytes[start + i]) return false;
+    return true;
   }
 
   /** The hash of these bytes. */

@@ -10,7 +10,7 @@
  * has a free block. With `poison` on, freed blocks are filled with a pattern that is checked when they are given out
  * again, and freeing twice throws: for tests, several times slower.
  */
-import { PAGE_BYTES, PAGE_SHIFT, Pages } from './pages.ts';
+import { FIRST_PAGES, PAGE_BYTES, PAGE_SHIFT, Pages } from './pages.ts';
 import { BLOCK_BYTES, BLOCK_BYTES_MAX, CLASSES, classOf, SLAB_BLOCKS, SLAB_PAGES } from './size-classes.ts';
 import { PLACE_MASK, WINDOW_SHIFT } from './windows.ts';
 
@@ -37,14 +37,14 @@ export class Arena {
   /** For each class, the first slab (its first page) with room. */
   private readonly withRoom = new Int32Array(CLASSES).fill(NO_SLAB);
   // Facts about each page: its class, and how many pages back its slab begins.
-  private pageClass = new Uint8Array(1024);
-  private pagesBack = new Uint8Array(1024);
+  private pageClass = new Uint8Array(FIRST_PAGES);
+  private pagesBack = new Uint8Array(FIRST_PAGES);
   // Facts about each slab, at its first page. For a large block, `live` is its length in pages.
-  private live = new Uint32Array(1024);
-  private cut = new Uint16Array(1024);
-  private freeBlock = new Uint32Array(1024);
-  private nextSlab = new Int32Array(1024);
-  private previousSlab = new Int32Array(1024);
+  private live = new Uint32Array(FIRST_PAGES);
+  private cut = new Uint16Array(FIRST_PAGES);
+  private freeBlock = new Uint32Array(FIRST_PAGES);
+  private nextSlab = new Int32Array(FIRST_PAGES);
+  private previousSlab = new Int32Array(FIRST_PAGES);
 
   constructor(options: { poison?: boolean } = {}) {
     this.bytes = this.pages.windows.bytes;

@@ -13,6 +13,8 @@ export const PAGE_BYTES = 16384;
 /** A page is 2048 units of 8 bytes. */
 export const PAGE_SHIFT = 11;
 const WINDOW_PAGES = 65536;
+/** How many pages there is room to know about at first; the room doubles. */
+export const FIRST_PAGES = 16;
 /** Runs of this many pages and more share one list. */
 const BINS = 64;
 const NONE = 0xffff_ffff;
@@ -25,9 +27,9 @@ export class Pages {
   used = 0;
   private readonly bins: Uint32Array = new Uint32Array(BINS + 1).fill(NONE);
   /** For the two ends of a free run: its length in pages; 0 for a page in use. */
-  private free: Uint32Array = new Uint32Array(1024);
-  private next: Uint32Array = new Uint32Array(1024);
-  private previous: Uint32Array = new Uint32Array(1024);
+  private free: Uint32Array = new Uint32Array(FIRST_PAGES);
+  private next: Uint32Array = new Uint32Array(FIRST_PAGES);
+  private previous: Uint32Array = new Uint32Array(FIRST_PAGES);
   /** The first page never used yet, in the last window. */
   private fresh = 0;
 

@@ -8,12 +8,23 @@
  *   at a megabyte after an idle while, and stop sixty times a second there.
  * - The main thread collects alone. With so little to trace, waking helpers takes longer than doing their share, and
  *   they take processors from the clients.
+ * - What starting leaves behind is collected before anybody connects. It would be enough for V8 to trace the whole heap
+ *   in the first second of service.
  */
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 const FLAGS = ['--semi-space-growth-factor=16', '--no-parallel-scavenge'];
 
 /** To be called before anything else: the young generation starts small. */
 export function tuneYoungGeneration(): void {
   for (const flag of FLAGS) setFlagsFromString(flag);
+}
+
+/** Collects everything now; takes some 10 ms after the start. */
+export function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  if (typeof collect === 'function') collect();
 }
