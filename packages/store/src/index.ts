@@ -34,6 +34,7 @@ export { chainsOf, memoryOf } from './keyspace/value-measures.ts';
 export { copyEntry, moveEntry } from './keyspace/value-moves.ts';
 export * from './matching/glob.ts';
 export { Arena, OutOfMemory } from './memory/arena.ts';
+export { compareBytes } from './memory/compare.ts';
 export { copyBytes } from './memory/copy.ts';
 export { hashBytes } from './memory/hash.ts';
 export type { RecordKeys } from './memory/hash-table.ts';

@@ -40,6 +40,8 @@ export class CommandLookup<T> {
   readonly #values: T[] = [];
   readonly #children: (CommandLookup<T> | undefined)[] = [];
   readonly #encoder = new TextEncoder();
+  /** The entry that was found last: requests of a pipeline are often of one kind. */
+  #last = 0;
 
   /**
    * Takes names as the table writes them, in any order and any case: `get`, `client`, `client|id`. Throws if
@@ -128,11 +130,16 @@ export class CommandLookup<T> {
   }
 
   #indexOf(bytes: Uint8Array, start: number, length: number): number {
+    const last = this.#last;
+    if (this.#lengths[last] === length && this.#equals(last, bytes, start, length)) return last;
     let slot = hashName(bytes, start, length) & this.#mask;
     for (;;) {
       const index = (this.#slots[slot] as number) - 1;
       if (index < 0) return -1;
-      if (this.#lengths[index] === length && this.#equals(index, bytes, start, length)) return index;
+      if (this.#lengths[index] === length && this.#equals(index, bytes, start, length)) {
+        this.#last = index;
+        return index;
+      }
       slot = (slot + 1) & this.#mask;
     }
   }

@@ -19,9 +19,13 @@ const LOOP_BYTES_MAX = 48;
 const VIEWED_BYTES_MAX = 160;
 const CR = 13;
 const LF = 10;
+const DOLLAR = 36;
 const ASTERISK = 42;
+const COMMA = 44;
 const PERCENT = 37;
 const ZERO = 48;
+/** Integers below are written by hand. */
+const SMALL_LIMIT = 1e9;
 /** A head of one digit. */
 const HEAD_BYTES = 4;
 
@@ -165,6 +169,10 @@ export class ReplyWriter {
 
   /** A floating-point number: RESP3's double, a bulk string in RESP2. */
   double(value: number): void {
+    if (value > 0 && value < SMALL_LIMIT && Number.isInteger(value)) {
+      this.smallDouble(value);
+      return;
+    }
     const text = formatDouble(value);
     if (this.resp3) this.rawText(`,${text}\r\n`);
     else this.bulkText(text);
@@ -272,16 +280,8 @@ export class ReplyWriter {
     const buffer = this.buffer;
     let at = this.length;
     buffer[at++] = marker;
-    if (typeof value === 'number' && value >= 0 && value < 1e9) {
-      let size = 1;
-      for (let limit = 10; value >= limit; limit *= 10) size++;
-      let rest = value | 0;
-      for (let i = at + size - 1; i >= at; i--) {
-        const tenth = (rest / 10) | 0;
-        buffer[i] = 48 + rest - tenth * 10;
-        rest = tenth;
-      }
-      at += size;
+    if (typeof value === 'number' && value >= 0 && value < SMALL_LIMIT) {
+      at = this.digits(value | 0, at);
     } else {
       const text = String(value);
       for (let i = 0; i < text.length; i++) buffer[at++] = text.charCodeAt(i);
@@ -289,6 +289,31 @@ export class ReplyWriter {
     buffer[at++] = CR;
     buffer[at++] = LF;
     this.length = at;
+  }
+
+  /** A double that is a small positive integer, as most scores are. */
+  private smallDouble(value: number): void {
+    if (this.resp3) {
+      this.header(COMMA, value);
+      return;
+    }
+    this.header(DOLLAR, digitCount(value));
+    this.reserve(24);
+    this.length = this.digits(value | 0, this.length);
+    this.lineEnd();
+  }
+
+  /** Writes an integer from 0 on, less than SMALL_LIMIT, where there is room, and returns the place behind it. */
+  private digits(value: number, at: number): number {
+    const { buffer } = this;
+    const end = at + digitCount(value);
+    let rest = value;
+    for (let i = end - 1; i >= at; i--) {
+      const tenth = (rest / 10) | 0;
+      buffer[i] = ZERO + rest - tenth * 10;
+      rest = tenth;
+    }
+    return end;
   }
 
   private copy(bytes: Uint8Array, start: number, length: number): void {
@@ -316,6 +341,13 @@ export class ReplyWriter {
     buffer[this.length + 1] = LF;
     this.length += 2;
   }
+}
+
+/** How many digits an integer from 0 on, less than SMALL_LIMIT, has. */
+function digitCount(value: number): number {
+  if (value < 1e4) return value < 100 ? (value < 10 ? 1 : 2) : value < 1000 ? 3 : 4;
+  if (value < 1e8) return value < 1e6 ? (value < 1e5 ? 5 : 6) : value < 1e7 ? 7 : 8;
+  return 9;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -105,9 +105,8 @@ export class SortedSetValue {
 
   /** Removes `count` members, beginning with the one at `rank`. */
   removeRange(rank: number, count: number): void {
-    if (!this.seek(rank)) return;
-    if (this.packed.isPacked) this.packed.remove(this.place, count * 2);
-    else this.index.removeRange(this.root, rank, count);
+    if (!this.packed.isPacked) this.index.removeRange(this.root, rank, count);
+    else if (this.seek(rank)) this.packed.remove(this.place, count * 2);
   }
 
   /** How many members are before the one at `place`. */

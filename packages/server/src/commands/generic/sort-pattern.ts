@@ -2,42 +2,72 @@
  * Patterns of SORT: `weight_*` is the key whose name has the element in the place of the star, `user_*->age` a field of
  * the hash that is there, `#` the element itself. A pattern without a star finds nothing.
  */
-import { HASH, HashValue, Slice, STRING } from '@redwing/store';
+import type { Slice } from '@redwing/store';
+import { copyBytes, HASH, HashValue, STRING } from '@redwing/store';
 import type { Call } from '../../execution/call.ts';
 
 const STAR = 42;
 const HASH_SIGN = 35;
-const ARROW = Buffer.from('->');
+const ARROW = '->';
+const NONE = -1;
 
 const hash = new HashValue();
-const slice = new Slice();
 
-/** What the key that the pattern and the element name holds, if it exists and is of the right type. */
-export function lookUpByPattern(
-  call: Call,
-  pattern: Uint8Array,
-  element: Uint8Array,
-): Uint8Array | undefined {
-  if (pattern.length === 1 && pattern[0] === HASH_SIGN) return element;
-  const star = pattern.indexOf(STAR);
-  if (star < 0) return undefined;
-  const { db } = call;
-  const arrow = arrowAfter(pattern, star);
-  const nameEnd = arrow < 0 ? pattern.length : arrow;
-  const name = Buffer.concat([pattern.subarray(0, star), element, pattern.subarray(star + 1, nameEnd)]);
-  const entry = db.read(name, 0, name.length);
-  if (entry === 0) return undefined;
-  if (arrow < 0) {
-    return db.entries.type(entry) === STRING ? db.entries.value(entry, slice).copy() : undefined;
+export class SortPattern {
+  /** Whether the same is found for every element, since nothing of it is in the name: nothing. */
+  readonly isConstant: boolean;
+  private readonly pattern: Buffer;
+  private readonly isElement: boolean;
+  private readonly star: number;
+  /** Where the part behind the star ends. */
+  private readonly nameEnd: number;
+  /** Where the name of a field begins, or NONE. */
+  private readonly field: number;
+  private name = Buffer.alloc(0);
+
+  constructor(pattern: Uint8Array) {
+    this.pattern = Buffer.from(pattern);
+    this.isElement = pattern.length === 1 && pattern[0] === HASH_SIGN;
+    this.star = pattern.indexOf(STAR);
+    this.isConstant = this.star < 0;
+    const arrow = this.isConstant ? NONE : this.pattern.indexOf(ARROW, this.star + 1);
+    const hasField = arrow >= 0 && arrow + ARROW.length < pattern.length;
+    this.nameEnd = hasField ? arrow : pattern.length;
+    this.field = hasField ? arrow + ARROW.length : NONE;
   }
-  if (db.entries.type(entry) !== HASH) return undefined;
-  const start = arrow + ARROW.length;
-  const place = hash.open(db, entry).find(pattern, start, pattern.length - start);
-  return place === 0 ? undefined : hash.valueAt(place, slice).copy();
-}
 
-/** Where an arrow stands behind the star that a field follows, or -1. */
-function arrowAfter(pattern: Uint8Array, star: number): number {
-  const arrow = Buffer.from(pattern.buffer, pattern.byteOffset, pattern.length).indexOf(ARROW, star + 1);
-  return arrow >= 0 && arrow + ARROW.length < pattern.length ? arrow : -1;
+  /** Finds what there is for an element, good until the next write. False if nothing is there, or not of the right type. */
+  find(call: Call, element: Slice, into: Slice): boolean {
+    if (this.isElement) {
+      into.set(element.bytes, element.start, element.length);
+      return true;
+    }
+    if (this.isConstant) return false;
+    const { db } = call;
+    const length = this.fillName(element);
+    const entry = db.read(this.name, 0, length);
+    if (entry === 0) return false;
+    if (this.field === NONE) {
+      if (db.entries.type(entry) !== STRING) return false;
+      db.entries.value(entry, into);
+      return true;
+    }
+    if (db.entries.type(entry) !== HASH) return false;
+    const place = hash.open(db, entry).find(this.pattern, this.field, this.pattern.length - this.field);
+    if (place === 0) return false;
+    hash.valueAt(place, into);
+    return true;
+  }
+
+  /** Makes the name of the key for an element and returns its length. */
+  private fillName({ bytes, start, length }: Slice): number {
+    const { pattern, star, nameEnd } = this;
+    const size = length + nameEnd - 1;
+    if (this.name.length < size) this.name = Buffer.allocUnsafeSlow(size * 2);
+    const { name } = this;
+    copyBytes(pattern, 0, name, 0, star);
+    copyBytes(bytes, start, name, star, length);
+    copyBytes(pattern, star + 1, name, star + length, nameEnd - star - 1);
+    return size;
+  }
 }

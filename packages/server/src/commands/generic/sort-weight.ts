@@ -1,22 +1,23 @@
 /** Weights of SORT: numbers as `strtod` of C reads them, which is more generous than what other commands take. */
+import type { Slice } from '@redwing/store';
 import { parseDouble, parseInteger } from '@redwing/store';
 
 const NUL = 0;
 /** The least normal number: what is read as less has lost digits, and C says so. */
 const NORMAL_MIN = 2.2250738585072014e-308;
 
-/** The number these bytes are, 0 if there are none; NaN if they are no number, or one that is out of range. */
-export function readWeight(bytes: Uint8Array): number {
-  const integer = parseInteger(bytes, 0, bytes.length);
+/** The number this text is, 0 if it is empty; NaN if it is no number, or one that is out of range. */
+export function readWeight({ bytes, start, length }: Slice): number {
+  const integer = parseInteger(bytes, start, length);
   if (!Number.isNaN(integer)) return integer;
-  let end = bytes.indexOf(NUL);
-  if (end < 0) end = bytes.length;
-  if (end === 0) return 0;
-  let start = 0;
-  while (start < end && isSpace(bytes[start] as number)) start++;
-  const value = parseDouble(bytes, start, end - start);
+  let end = start;
+  while (end < start + length && bytes[end] !== NUL) end++;
+  if (end === start) return 0;
+  let at = start;
+  while (at < end && isSpace(bytes[at] as number)) at++;
+  const value = parseDouble(bytes, at, end - at);
   const isOrdinary = Number.isFinite(value) && Math.abs(value) >= NORMAL_MIN;
-  return isOrdinary ? value : weightAtTheLimit(value, bytes.subarray(start, end));
+  return isOrdinary ? value : weightAtTheLimit(value, bytes.subarray(at, end));
 }
 
 /** What is beyond all numbers, or hardly one any more, goes by how it was written. */

@@ -3,20 +3,25 @@
  *
  *     elements ─► weights: themselves, or what the keys that BY names hold ─► order ─► LIMIT ─► GET … ─► reply or STORE
  *
- * Where weights are equal, elements are in the order of their bytes; text is compared up to its first NUL, as C compares
- * it, unless the result is stored, which must come out the same on every server.
+ * An element is a number here, that of its text among all texts. Where weights are equal, elements are in the order of
+ * their bytes; text is compared up to its first NUL, as C compares it, unless the result is stored, which must come out
+ * the same on every server.
  */
 import { LIST, ListValue, moveEntry, SET, SetValue, Slice, SORTED_SET, SortedSetValue } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
-import { lookUpByPattern } from './sort-pattern.ts';
+import { SortPattern } from './sort-pattern.ts';
 import { sortedUpTo } from './sort-selection.ts';
+import { SortTexts } from './sort-texts.ts';
 import { readWeight } from './sort-weight.ts';
 
 const list = new ListValue();
 const set = new SetValue();
 const sortedSet = new SortedSetValue();
 const slice = new Slice();
+const found = new Slice();
+
+const unreadable = new CommandError("ERR One or more scores can't be converted into double");
 
 interface SortOptions {
   descending: boolean;
@@ -24,19 +29,12 @@ interface SortOptions {
   offset: number;
   count: number;
   /** The pattern of keys whose values are the weights. */
-  by: Uint8Array | undefined;
+  by: SortPattern | undefined;
   /** Elements stay in the order they have: BY names no key. */
   unsorted: boolean;
-  readonly get: Uint8Array[];
+  readonly get: SortPattern[];
   /** The argument that is the key stored to; 0 if nothing is stored. */
   destination: number;
-}
-
-interface Item {
-  readonly element: Uint8Array;
-  weight: number;
-  /** What is compared with ALPHA; undefined where the key that BY names does not exist. */
-  text: Uint8Array | undefined;
 }
 
 /** SORT key [BY pattern] [LIMIT offset count] [GET pattern …] [ASC | DESC] [ALPHA] [STORE destination] */
@@ -70,15 +68,13 @@ function readOptions(call: Call, mayStore: boolean): SortOptions {
       options.count = call.rounded(++i);
     } else if (mayStore && call.is(i, 'STORE') && left >= 1) options.destination = ++i;
     else if (call.is(i, 'BY') && left >= 1) {
-      options.by = call.request.copy(++i);
-      options.unsorted ||= !options.by.includes(STAR);
-    } else if (call.is(i, 'GET') && left >= 1) options.get.push(call.request.copy(++i));
+      options.by = new SortPattern(call.request.copy(++i));
+      options.unsorted ||= options.by.isConstant;
+    } else if (call.is(i, 'GET') && left >= 1) options.get.push(new SortPattern(call.request.copy(++i)));
     else throw errors.syntax;
   }
   return options;
 }
-
-const STAR = 42;
 
 function run(call: Call, options: SortOptions): void {
   const entry = call.read(1);
@@ -90,112 +86,108 @@ function run(call: Call, options: SortOptions): void {
     options.alpha = true;
     options.by = undefined;
   }
-  const items = entry === 0 ? [] : itemsOf(call, entry, type, options);
-  const chosen = limited(options.unsorted ? items : inOrder(call, items, options), options);
-  if (options.destination > 0) store(call, chosen, options);
-  else reply(call, chosen, options);
+  const elements = entry === 0 ? new SortTexts() : elementsOf(call, entry, type);
+  const order: number[] = [];
+  for (let i = 0; i < elements.count; i++) order.push(i);
+  // A sorted set has an order of its own.
+  if (options.unsorted && options.descending && type === SORTED_SET) order.reverse();
+  const chosen = limited(options.unsorted ? order : inOrder(call, elements, order, options), options);
+  if (options.destination > 0) store(call, elements, chosen, options);
+  else reply(call, elements, chosen, options);
 }
 
-function itemsOf(call: Call, entry: number, type: number, options: SortOptions): Item[] {
-  const items: Item[] = [];
-  const take = (member: Slice): void => {
-    items.push({ element: member.copy(), weight: 0, text: undefined });
-  };
+function elementsOf(call: Call, entry: number, type: number): SortTexts {
+  const elements = new SortTexts();
   if (type === LIST) {
     list.open(call.db, entry);
-    for (let there = list.edge('head'); there; there = list.next()) take(list.text(slice));
+    for (let there = list.edge('head'); there; there = list.next()) elements.add(list.text(slice));
   } else if (type === SET) {
-    set.open(call.db, entry).visit(take);
+    set.open(call.db, entry).visit((member) => elements.add(member));
   } else {
     // Sorting leaves a sorted set in its large form, as in Redis.
     if (sortedSet.open(call.db, entry).isPacked) sortedSet.spread();
     for (let there = sortedSet.seek(0); there; there = sortedSet.next()) {
-      take(sortedSet.memberAt(sortedSet.place, slice));
-    }
-    if (options.unsorted && options.descending) items.reverse();
-  }
-  return items;
-}
-
-/** The items in the order that was asked for, as many as may be asked for. */
-function inOrder(call: Call, items: Item[], options: SortOptions): Item[] {
-  const { by, alpha, descending, destination } = options;
-  let unreadable = false;
-  for (const item of items) {
-    const value = by === undefined ? item.element : lookUpByPattern(call, by, item.element);
-    if (value === undefined) continue;
-    if (alpha) item.text = value;
-    else {
-      item.weight = readWeight(value);
-      if (Number.isNaN(item.weight)) unreadable = true;
+      elements.add(sortedSet.memberAt(sortedSet.place, slice));
     }
   }
-  if (unreadable) throw new CommandError("ERR One or more scores can't be converted into double");
-  const compareText = destination > 0 ? compareBytes : compareUpToNul;
-  const compare = alpha
-    ? (a: Item, b: Item) => compareTexts(a.text, b.text, compareText)
-    : (a: Item, b: Item) =>
-        a.weight - b.weight || Number(a.weight > b.weight) || compareBytes(a.element, b.element);
-  const wanted = options.count < 0 ? items.length : Math.max(0, options.offset) + options.count;
-  return sortedUpTo(items, wanted, descending ? (a, b) => -compare(a, b) : compare);
+  return elements;
 }
 
-function compareTexts(
-  a: Uint8Array | undefined,
-  b: Uint8Array | undefined,
-  compare: (a: Uint8Array, b: Uint8Array) => number,
-): number {
-  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-  return compare(a, b);
+/** The elements in the order that was asked for, as many as may be asked for. */
+function inOrder(call: Call, elements: SortTexts, order: number[], options: SortOptions): number[] {
+  const compare = options.alpha ? byText(call, elements, options) : byWeight(call, elements, options);
+  const wanted = options.count < 0 ? order.length : Math.max(0, options.offset) + options.count;
+  return sortedUpTo(order, wanted, options.descending ? (a, b) => -compare(a, b) : compare);
 }
 
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  return Buffer.compare(a, b);
+type Compare = (element: number, other: number) => number;
+
+function byText(call: Call, elements: SortTexts, { by, destination }: SortOptions): Compare {
+  if (by === undefined && destination > 0) return (a, b) => elements.compare(a, b);
+  const texts = new SortTexts();
+  for (let i = 0; i < elements.count; i++) {
+    const element = elements.at(i, slice);
+    if (by === undefined) texts.add(element);
+    else if (by.find(call, element, found)) texts.add(found);
+    else texts.addNone();
+  }
+  if (destination === 0) texts.cutAtNul();
+  return (a, b) => texts.compare(a, b);
 }
 
-function compareUpToNul(a: Uint8Array, b: Uint8Array): number {
-  return Buffer.compare(upToNul(a), upToNul(b));
+/** @throws CommandError when a weight is no number */
+function byWeight(call: Call, elements: SortTexts, { by }: SortOptions): Compare {
+  const weights = new Float64Array(elements.count);
+  let isReadable = true;
+  for (let i = 0; i < weights.length; i++) {
+    const element = elements.at(i, slice);
+    if (by !== undefined && !by.find(call, element, found)) continue;
+    const weight = readWeight(by === undefined ? element : found);
+    weights[i] = weight;
+    if (Number.isNaN(weight)) isReadable = false;
+  }
+  // All keys that BY names have been read by now, as in Redis.
+  if (!isReadable) throw unreadable;
+  return (a, b) => {
+    const weight = weights[a] as number;
+    const other = weights[b] as number;
+    return weight < other ? -1 : weight > other ? 1 : elements.compare(a, b);
+  };
 }
 
-function upToNul(bytes: Uint8Array): Uint8Array {
-  const nul = bytes.indexOf(0);
-  return nul < 0 ? bytes : bytes.subarray(0, nul);
-}
-
-function limited(items: readonly Item[], { offset, count }: SortOptions): readonly Item[] {
+function limited(order: readonly number[], { offset, count }: SortOptions): readonly number[] {
   const start = Math.max(0, offset);
-  return items.slice(start, count < 0 ? undefined : start + count);
+  return order.slice(start, count < 0 ? undefined : start + count);
 }
 
-/** What is shown for an element: itself, or what each GET finds. */
-function shown(call: Call, { element }: Item, { get }: SortOptions): readonly (Uint8Array | undefined)[] {
-  return get.length === 0 ? [element] : get.map((pattern) => lookUpByPattern(call, pattern, element));
-}
-
-function reply(call: Call, items: readonly Item[], options: SortOptions): void {
-  call.reply.array(items.length * Math.max(1, options.get.length));
-  for (const item of items) {
-    for (const value of shown(call, item, options)) {
-      if (value === undefined) call.reply.null();
-      else call.reply.bulk(value, 0, value.length);
+function reply(call: Call, elements: SortTexts, chosen: readonly number[], { get }: SortOptions): void {
+  call.reply.array(chosen.length * Math.max(1, get.length));
+  for (const index of chosen) {
+    const element = elements.at(index, slice);
+    if (get.length === 0) call.replySlice(element);
+    for (const pattern of get) {
+      if (pattern.find(call, element, found)) call.replySlice(found);
+      else call.reply.null();
     }
   }
 }
 
-function store(call: Call, items: readonly Item[], options: SortOptions): void {
+function store(call: Call, elements: SortTexts, chosen: readonly number[], options: SortOptions): void {
   const { request, db, engine } = call;
-  const { destination } = options;
+  const { destination, get } = options;
   const { workshop } = engine.keyspace;
   const key = [request.bytes, request.start(destination), request.length(destination)] as const;
-  if (items.length === 0) {
+  if (chosen.length === 0) {
     if (db.discard(...key)) call.changed(destination, 'del');
     call.reply.integer(0);
     return;
   }
   list.create(workshop, ...key);
-  for (const item of items) {
-    for (const value of shown(call, item, options))
-      list.push('tail', value ?? NOTHING, 0, value?.length ?? 0);
+  const add = ({ bytes, start, length }: Slice): void => list.push('tail', bytes, start, length);
+  for (const index of chosen) {
+    const element = elements.at(index, slice);
+    if (get.length === 0) add(element);
+    for (const pattern of get) add(pattern.find(call, element, found) ? found : found.set(NOTHING, 0, 0));
   }
   const { count } = list;
   moveEntry(workshop, list.entry, db, ...key);
