@@ -1,5 +1,5 @@
 /** Dense registers: 6 bits each, four in three bytes. `start` is where the sketch begins, its header included. */
-import { DENSE_BYTES, HEADER_BYTES } from './layout.ts';
+import { DENSE_BYTES, HEADER_BYTES, REGISTERS } from './layout.ts';
 
 /** A register's 6 bits. */
 export const RANK_MASK = 63;
@@ -32,29 +32,57 @@ export function raiseDense(bytes: Uint8Array, start: number, register: number, r
   return true;
 }
 
-/** Adds to the histogram how many registers are of each rank. */
-export function countDense(bytes: Uint8Array, start: number, histogram: Int32Array): void {
-  for (let at = start + HEADER_BYTES; at < start + DENSE_BYTES; at += 3) {
-    const four = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
-    (histogram[four & RANK_MASK] as number)++;
-    (histogram[(four >>> 6) & RANK_MASK] as number)++;
-    (histogram[(four >>> 12) & RANK_MASK] as number)++;
-    (histogram[four >>> 18] as number)++;
+/** Sixteen registers are three words. */
+const GROUP_BYTES = 12;
+/** The highest bit of each byte of a word: no rank reaches it. */
+const GUARDS = 0x8080_8080 | 0;
+
+/** Writes all registers, a byte for each. */
+export function spreadDense(bytes: Uint8Array, start: number, registers: Uint8Array): void {
+  const fours = foursOf(registers);
+  const packed = packedOf(bytes, start);
+  for (let at = 0, i = 0; i < fours.length; at += GROUP_BYTES, i += 4) {
+    const low = packed.getInt32(at, true);
+    const middle = packed.getInt32(at + 4, true);
+    const high = packed.getInt32(at + 8, true);
+    fours[i] = spread(low);
+    fours[i + 1] = spread((low >>> 24) | (middle << 8));
+    fours[i + 2] = spread((middle >>> 16) | (high << 16));
+    fours[i + 3] = spread(high >>> 8);
   }
 }
 
 /** Raises each of `registers`, a byte for each, to what the sketch has. */
 export function mergeDense(bytes: Uint8Array, start: number, registers: Uint8Array): void {
-  let register = 0;
-  for (let at = start + HEADER_BYTES; at < start + DENSE_BYTES; at += 3, register += 4) {
-    const four = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
-    const first = four & RANK_MASK;
-    const second = (four >>> 6) & RANK_MASK;
-    const third = (four >>> 12) & RANK_MASK;
-    const fourth = four >>> 18;
-    if (first > (registers[register] as number)) registers[register] = first;
-    if (second > (registers[register + 1] as number)) registers[register + 1] = second;
-    if (third > (registers[register + 2] as number)) registers[register + 2] = third;
-    if (fourth > (registers[register + 3] as number)) registers[register + 3] = fourth;
+  const fours = foursOf(registers);
+  const packed = packedOf(bytes, start);
+  for (let at = 0, i = 0; i < fours.length; at += GROUP_BYTES, i += 4) {
+    const low = packed.getInt32(at, true);
+    const middle = packed.getInt32(at + 4, true);
+    const high = packed.getInt32(at + 8, true);
+    fours[i] = higher(fours[i] as number, spread(low));
+    fours[i + 1] = higher(fours[i + 1] as number, spread((low >>> 24) | (middle << 8)));
+    fours[i + 2] = higher(fours[i + 2] as number, spread((middle >>> 16) | (high << 16)));
+    fours[i + 3] = higher(fours[i + 3] as number, spread(high >>> 8));
   }
+}
+
+function packedOf(bytes: Uint8Array, start: number): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset + start + HEADER_BYTES, DENSE_BYTES - HEADER_BYTES);
+}
+
+function foursOf(registers: Uint8Array): Int32Array {
+  return new Int32Array(registers.buffer, registers.byteOffset, REGISTERS / 4);
+}
+
+/** Four registers, which are the lowest 24 bits, as a byte for each. */
+function spread(four: number): number {
+  return (four & 0x3f) | ((four & 0xfc0) << 2) | ((four & 0x3f000) << 4) | ((four & 0xfc0000) << 6);
+}
+
+/** The higher of each two bytes. Where the second is not less its guard is left, and makes a mask over the rank. */
+function higher(four: number, other: number): number {
+  const guards = ((other | GUARDS) - four) & GUARDS;
+  const mask = (guards >>> 1) - (guards >>> 7);
+  return (other & mask) | (four & ~mask);
 }
