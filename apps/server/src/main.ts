@@ -3,11 +3,11 @@
 import { isatty } from 'node:tty';
 import { createServer, warmUp } from '@redwing/server';
 import { runDaemon } from './daemon.ts';
-import { collectGarbage, tuneYoungGeneration } from './garbage-collection.ts';
+import { collectGarbage, tuneV8 } from './v8.ts';
 
 const STANDARD_OUTPUT_FD = 1;
 
-tuneYoungGeneration();
+tuneV8();
 await runDaemon({
   argv: process.argv.slice(2),
   process,

@@ -24,28 +24,31 @@ import { createServer } from './server.ts';
 const SERVERS = [{}, { 'list-max-listpack-size': '2' }, {}, { 'list-max-listpack-size': '3' }, {}];
 /** How many clients each has. */
 const CLIENTS = 4;
-/** How many batches each client sends. */
+/** How many batches each client sends; to the last server, where all has been seen, twice as many. */
 const BATCHES = 80;
+const LAST_BATCHES = 160;
 /** How many requests come together, batch by batch. */
 const DEPTHS = [64, 1, 16, 1, 64, 2, 16, 1] as const;
 const KEYS = 5000;
 const VALUE = 'x'.repeat(32);
 
 /**
- * Plays typical requests to servers of its own; takes about 0.4 s. `atLast` is called while the last of them is still
+ * Plays typical requests to servers of its own; takes about half a second. `atLast` is called while the last of them is still
  * there: the moment to collect garbage. Later the compiler's knowledge of objects would go with the last objects of
  * their kind, and what was compiled for them too.
  */
 export async function warmUp(atLast: () => void): Promise<void> {
-  const batches = Array.from({ length: BATCHES }, (_, number) => batchOf(number));
+  const all = Array.from({ length: LAST_BATCHES }, (_, number) => batchOf(number));
   const filling = fillingRequests();
   for (const [index, config] of SERVERS.entries()) {
     await using server = await createServer({ config });
     const clients = Array.from({ length: CLIENTS }, () => new Client(server.port));
     await Promise.all(clients.map((client) => client.connected));
     await clients[0]?.exchange(filling);
+    const isLast = index === SERVERS.length - 1;
+    const batches = isLast ? all : all.slice(0, BATCHES);
     for (const batch of batches) await Promise.all(clients.map((client) => client.exchange(batch)));
-    if (index === SERVERS.length - 1) atLast();
+    if (isLast) atLast();
     for (const client of clients) client.close();
   }
 }
@@ -146,4 +149,14 @@ const KINDS: readonly ((key: string, number: number) => string[])[] = [
   (key, number) => ['SET', `passing:${key}`, VALUE, 'EX', String(1 + (number % 100))],
   (key) => ['EXPIRE', `key:${key}`, '100'],
   (key) => ['DEL', `key:${key}`],
+  ...['GET', 'LPOP', 'RPOP', 'SPOP', 'ZPOPMIN'].map((name) => () => [name, 'missing']),
+  // Collections that come and go with their only element.
+  () => ['RPUSH', 'brief:list', VALUE],
+  () => ['LPOP', 'brief:list'],
+  () => ['SADD', 'brief:set', VALUE],
+  () => ['SPOP', 'brief:set'],
+  () => ['ZADD', 'brief:sorted', '1', VALUE],
+  () => ['ZPOPMIN', 'brief:sorted'],
+  () => ['HSET', 'brief:hash', 'field', VALUE],
+  () => ['HDEL', 'brief:hash', 'field'],
 ];

@@ -343,11 +343,15 @@ export class ReplyWriter {
   }
 }
 
-/** How many digits an integer from 0 on, less than SMALL_LIMIT, has. */
+/** 1, 10, 100 … */
+const POWERS = Float64Array.from({ length: 10 }, (_, exponent) => 10 ** exponent);
+
+/** How many digits an integer from 0 on, less than SMALL_LIMIT, has. Its bits times log 2 tell, or one more. */
 function digitCount(value: number): number {
-  if (value < 1e4) return value < 100 ? (value < 10 ? 1 : 2) : value < 1000 ? 3 : 4;
-  if (value < 1e8) return value < 1e6 ? (value < 1e5 ? 5 : 6) : value < 1e7 ? 7 : 8;
-  return 9;
+  // 0 has a digit as well; no power but 1 is odd, so nothing else is changed by that.
+  const odd = value | 1;
+  const atLeast = ((32 - Math.clz32(odd)) * 1233) >>> 12;
+  return odd < (POWERS[atLeast] as number) ? atLeast : atLeast + 1;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -244,7 +244,7 @@ export const processDirectives: DirectiveTable<ProcessSettings> = {
   warmUp: directive('warm-up', yesNo(), 'yes', {
     summary:
       'Redwing only. Before listening, play typical requests to an empty server within the process, so that what ' +
-      'requests run through is compiled when the first client comes. Takes about 0.4 s.',
+      'requests run through is compiled when the first client comes. Takes about half a second.',
     change: 'never',
   }),
 };

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 
 /** Runs a module's text in a process of its own, which has imported ours, and returns what it prints. */
 function run(text: string): string {
-  const ours = JSON.stringify(new URL('./garbage-collection.ts', import.meta.url).href);
-  const source = `import { collectGarbage, tuneYoungGeneration } from ${ours}; ${text}`;
+  const ours = JSON.stringify(new URL('./v8.ts', import.meta.url).href);
+  const source = `import { collectGarbage, tuneV8 } from ${ours}; ${text}`;
   const words = ['--import', 'tsx', '--input-type=module', '--eval', source];
   return execFileSync(process.execPath, words, { encoding: 'utf8' }).trim();
 }
@@ -21,7 +21,7 @@ test('what nobody holds is gone at once, and nobody else can have it collected',
 test('the young generation grows to its full size in one step', () => {
   const text = `
     import { getHeapSpaceStatistics } from 'node:v8';
-    tuneYoungGeneration();
+    tuneV8();
     const kept = [];
     for (let i = 0; i < 3e5; i++) kept[i & 0x3fff] = { i };
     console.log(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size >= 2 ** 24);`;
