@@ -24,7 +24,7 @@ export const draws: Readonly<Record<string, Draw>> = {
   sadd: (key) => ['SADD', 'myset', `element:${key()}`],
   hset: (key) => ['HSET', 'myhash', `element:${key()}`, VALUE],
   spop: () => ['SPOP', 'myset'],
-  zadd: (key) => ['ZADD', 'myzset', '0', `element:${key()}`],
+  zadd: (key) => ['ZADD', 'myzset', key(), `element:${key()}`],
   zpopmin: () => ['ZPOPMIN', 'myzset'],
   mset: (key) => ['MSET', ...Array.from({ length: 10 }, () => [`key:${key()}`, VALUE]).flat()],
 };
