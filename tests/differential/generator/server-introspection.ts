@@ -33,7 +33,21 @@ const directives: Readonly<Record<string, readonly string[]>> = {
   databases: ['16'],
   // Without m: SORT misses the weights of a set's members in the order of a hash table. And no n with all other classes: the
   // original forgets it when a later value is refused.
-  'notify-keyspace-events': ['KEg$lshzxe', 'KEA', 'Kz', 'KEg$n', 'Kg$', 'Egx', 'En', 'Kh', 'A', '', 'nope'],
+  'notify-keyspace-events': [
+    'KEg$lshzxe',
+    'KEA',
+    'KEAm',
+    'Em',
+    'Kz',
+    'KEg$n',
+    'Kg$',
+    'Egx',
+    'En',
+    'Kh',
+    'A',
+    '',
+    'nope',
+  ],
   nosuch: ['1'],
 };
 

@@ -45,6 +45,14 @@ function sorting(draft: Draft): readonly Draft[] {
   return [steady(command('ZADD', 'nosuch', 'XX', '1', 'm')), steady(draft)];
 }
 
+/**
+ * Weights are looked up in the order that a set happens to have, and class m tells of those that are missing: it is turned
+ * off before.
+ */
+function sortingByWeight(draft: Draft): readonly Draft[] {
+  return [steady(command('CONFIG', 'SET', 'notify-keyspace-events', 'KEA')), ...sorting(draft)];
+}
+
 /** Numeric weights: where they are equal, the elements decide. */
 function byWeight(draw: Draw): Draft {
   const by = draw.pick(['weight_*', 'record_*->age', 'record_*->', 'nosuch_*']);
@@ -65,7 +73,7 @@ export const sortFamily: Family = {
   weight: 8,
   commands: [
     [10, (draw) => sorting(plain(draw))],
-    [5, (draw) => sorting(byWeight(draw))],
+    [5, (draw) => sortingByWeight(byWeight(draw))],
     [3, (draw) => steady(compared(unordered, 'SORT', key(draw), 'BY', 'nosort'))],
     [2, (draw) => steady(command('SORT', key(draw), 'BY', 'nosort', 'STORE', draw.key()))],
     [3, (draw) => command('SET', weightOf(draw), draw.chance(0.9) ? draw.integer() : draw.float())],

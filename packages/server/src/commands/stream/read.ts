@@ -25,19 +25,19 @@ export function xread(call: Call): void {
   const { reply } = call;
   const { firstKey, streams } = options.read(call, false);
   if (call.wakeKey === 0) for (let i = 0; i < streams; i++) checkId(call, firstKey + i, streams);
-  const mark = reply.headLater();
+  let mark = 0;
   let served = 0;
   for (let i = firstKey; i < firstKey + streams; i++) {
     if (call.wakeKey !== 0 && i !== call.wakeKey) continue;
     if (!openWithNews(call, i, streams)) continue;
+    // Not before: looking for news may be an event that is told to this client.
+    if (served++ === 0) mark = reply.headLater();
     replyStream(call, i);
-    served++;
   }
   if (served > 0) {
     reply.pairsSince(mark, served);
     return;
   }
-  reply.length = mark;
   if (options.milliseconds < 0) reply.nullArray();
   else wait(call, firstKey, streams);
 }
