@@ -33,10 +33,14 @@ export function encodeStep(step: Step, idOf: (client: number) => string): string
   let bytes = '';
   for (const request of step.requests) {
     const words = resolveWords(request, idOf);
-    bytes += step.inline ? `${words.map(quoteInline).join(' ')}\r\n` : encodeRequest(words);
+    const line = step.inline ? `${words.map(quoteInline).join(' ')}\r\n` : '';
+    bytes += step.inline && line.length <= inlineBytesMax ? line : encodeRequest(words);
   }
   return bytes;
 }
+
+/** Whether the original takes a line of more than 64 KB goes by how much of it arrives at once. */
+const inlineBytesMax = 64_000;
 
 // The name stays bare, as somebody would type it; values are always quoted, because bare braces may be JSON
 // to Redwing.

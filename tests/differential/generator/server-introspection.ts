@@ -31,8 +31,7 @@ const directives: Readonly<Record<string, readonly string[]>> = {
   'tcp-keepalive': ['300', '60'],
   'lfu-log-factor': ['10', '0', '-1'],
   databases: ['16'],
-  // Without m: SORT misses the weights of a set's members in the order of a hash table. And no n with all other classes: the
-  // original forgets it when a later value is refused.
+  // No n with all other classes: the original forgets it when a later value is refused.
   'notify-keyspace-events': [
     'KEg$lshzxe',
     'KEA',
