@@ -4,13 +4,21 @@
  */
 export function formatDouble(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  if (Number.isSafeInteger(value)) return String(value);
+  if (Number.isSafeInteger(value) || isPlain(Math.abs(value))) return String(value);
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
   return value < 0 ? `-${formatMagnitude(-value)}` : formatMagnitude(value);
 }
 
 const DIGITS = 17;
+
+/**
+ * Halves, quarters … of up to five digits before the point and ten behind it: what has fifteen digits at most is its own
+ * shortest form.
+ */
+function isPlain(magnitude: number): boolean {
+  return magnitude < 1e5 && Number.isInteger(magnitude * 1024);
+}
 
 function formatMagnitude(magnitude: number): string {
   const rounded = roundedDigits(magnitude);

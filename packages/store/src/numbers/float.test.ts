@@ -164,6 +164,13 @@ describe('writing doubles', () => {
     expect(format(1000000000000000.125)).toBe('1000000000000000.1');
   });
 
+  it('writes halves, quarters … as they are', () => {
+    for (let parts = -10_000_000_000; parts < 10_000_000_000; parts += 7_654_321) {
+      const value = parts / 1024;
+      if (!Number.isInteger(value)) expect(format(value)).toBe(value.toFixed(10).replace(/0+$/, ''));
+    }
+  });
+
   const seed = testSeed();
   it(`writes what reads back as the same double (seed ${seed})`, () => {
     const random = new SeededRandom(seed);
@@ -178,8 +185,9 @@ const BITS = new DataView(new ArrayBuffer(8));
 
 /** Any finite double, with those of human size and those that tie at seventeen digits made common. */
 function randomDouble(random: SeededRandom): number {
-  const kind = random.below(4);
+  const kind = random.below(5);
   if (kind === 0) return (random.below(2 ** 32) - 2 ** 31) / 10 ** random.below(12);
+  if (kind === 4) return ((random.below(2 ** 32) - 2 ** 31) * 8 + random.below(8)) / 1024;
   if (kind === 1)
     return (random.below(2 ** 32) * 2 ** 20 + random.below(2 ** 20)) / 2 ** (1 + random.below(26));
   if (kind === 2) return Math.round(random.next() * 1e9) * 10 ** (random.below(40) - 20);

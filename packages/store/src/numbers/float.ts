@@ -158,7 +158,27 @@ export function formatDouble(value: number, into: Uint8Array, at: number): numbe
   if (value === 0) return writeAscii('-0', into, at);
   let start = at;
   if (value < 0) into[start++] = MINUS;
-  return start - at + formatMagnitude(Math.abs(value), into, start);
+  const magnitude = Math.abs(value);
+  const isPlain = magnitude < PLAIN_MAX && Number.isInteger(magnitude * PLAIN_PARTS);
+  const write = isPlain ? formatPlain : formatMagnitude;
+  return start - at + write(magnitude, into, start);
+}
+
+/** Whole parts of up to seven digits with fractions of up to ten: seventeen digits, which show the number as it is. */
+const PLAIN_MAX = 1e7;
+const PLAIN_BITS = 10;
+const PLAIN_PARTS: number = 2 ** PLAIN_BITS;
+
+/** The same for halves, quarters … as most fractions are that people choose. */
+function formatPlain(magnitude: number, into: Uint8Array, at: number): number {
+  const whole = Math.floor(magnitude);
+  let end = at + formatInteger(whole, into, at);
+  into[end++] = POINT;
+  for (let rest = (magnitude - whole) * PLAIN_PARTS; rest !== 0; rest &= PLAIN_PARTS - 1) {
+    rest *= 10;
+    into[end++] = ZERO + (rest >>> PLAIN_BITS);
+  }
+  return end - at;
 }
 
 function formatMagnitude(magnitude: number, into: Uint8Array, at: number): number {
