@@ -73,6 +73,12 @@ export class Lookahead {
     this.bytes = NO_BYTES;
   }
 
+  /** The hash of these bytes. */
+  hashOf(bytes: Uint8Array, start: number, length: number): number {
+    if (start === this.expected && length === this.length && bytes === this.bytes) return this.hash;
+    return hashBytes(bytes, start, length, this.keyspace.hashKey0, this.keyspace.hashKey1);
+  }
+
   /** Whether this key is the one that was announced as number `index`. Numbered keys differ at the end first. */
   private isSame(index: number, start: number, length: number): boolean {
     if (this.lengths[index] !== length) return false;
@@ -80,11 +86,5 @@ export class Lookahead {
     const other = this.starts[index] as number;
     for (let i = length - 1; i >= 0; i--) if (bytes[other + i] !== bytes[start + i]) return false;
     return true;
-  }
-
-  /** The hash of these bytes. */
-  hashOf(bytes: Uint8Array, start: number, length: number): number {
-    if (start === this.expected && length === this.length && bytes === this.bytes) return this.hash;
-    return hashBytes(bytes, start, length, this.keyspace.hashKey0, this.keyspace.hashKey1);
   }
 }

@@ -37,25 +37,14 @@ const GROUP_BYTES = 12;
 /** The highest bit of each byte of a word: no rank reaches it. */
 const GUARDS = 0x8080_8080 | 0;
 
-/** Writes all registers, a byte for each. */
-export function spreadDense(bytes: Uint8Array, start: number, registers: Uint8Array): void {
-  const fours = foursOf(registers);
-  const packed = packedOf(bytes, start);
-  for (let at = 0, i = 0; i < fours.length; at += GROUP_BYTES, i += 4) {
-    const low = packed.getInt32(at, true);
-    const middle = packed.getInt32(at + 4, true);
-    const high = packed.getInt32(at + 8, true);
-    fours[i] = spread(low);
-    fours[i + 1] = spread((low >>> 24) | (middle << 8));
-    fours[i + 2] = spread((middle >>> 16) | (high << 16));
-    fours[i + 3] = spread(high >>> 8);
-  }
-}
-
 /** Raises each of `registers`, a byte for each, to what the sketch has. */
 export function mergeDense(bytes: Uint8Array, start: number, registers: Uint8Array): void {
-  const fours = foursOf(registers);
-  const packed = packedOf(bytes, start);
+  const fours = new Int32Array(registers.buffer, registers.byteOffset, REGISTERS / 4);
+  const packed = new DataView(
+    bytes.buffer,
+    bytes.byteOffset + start + HEADER_BYTES,
+    DENSE_BYTES - HEADER_BYTES,
+  );
   for (let at = 0, i = 0; i < fours.length; at += GROUP_BYTES, i += 4) {
     const low = packed.getInt32(at, true);
     const middle = packed.getInt32(at + 4, true);
@@ -65,14 +54,6 @@ export function mergeDense(bytes: Uint8Array, start: number, registers: Uint8Arr
     fours[i + 2] = higher(fours[i + 2] as number, spread((middle >>> 16) | (high << 16)));
     fours[i + 3] = higher(fours[i + 3] as number, spread(high >>> 8));
   }
-}
-
-function packedOf(bytes: Uint8Array, start: number): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset + start + HEADER_BYTES, DENSE_BYTES - HEADER_BYTES);
-}
-
-function foursOf(registers: Uint8Array): Int32Array {
-  return new Int32Array(registers.buffer, registers.byteOffset, REGISTERS / 4);
 }
 
 /** Four registers, which are the lowest 24 bits, as a byte for each. */

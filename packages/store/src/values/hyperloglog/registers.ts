@@ -1,5 +1,5 @@
 /** All registers of a sketch at once, dense or sparse. */
-import { mergeDense, RANK_MASK, spreadDense } from './dense.ts';
+import { mergeDense, RANK_MASK } from './dense.ts';
 import { estimate } from './estimate.ts';
 import { isDense, REGISTERS } from './layout.ts';
 import { countSparse, mergeSparse } from './sparse.ts';
@@ -10,13 +10,14 @@ const histogram = new Int32Array(RANKS);
 /** Four histograms to fill in turns: neighbours often have one rank, and counting it twice in a row makes them wait. */
 const lanes = new Int32Array(4 * RANKS);
 /** The registers of one sketch, a byte for each. */
-const spread = new Uint8Array(REGISTERS);
+const registersOfOne = new Uint8Array(REGISTERS);
 
 /** How many different elements a sketch has met; undefined when it is corrupt. */
 export function countElements(bytes: Uint8Array, start: number, length: number): number | undefined {
   if (isDense(bytes, start)) {
-    spreadDense(bytes, start, spread);
-    return countMerged(spread);
+    registersOfOne.fill(0);
+    mergeDense(bytes, start, registersOfOne);
+    return countMerged(registersOfOne);
   }
   histogram.fill(0);
   return countSparse(bytes, start, length, histogram) ? estimate(histogram) : undefined;
