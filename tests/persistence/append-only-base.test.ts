@@ -1,6 +1,14 @@
 /** BGREWRITEAOF: the dataset as the base of an append-only file, which redis-server starts from. */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +111,15 @@ it('leaves alone what it cannot understand or has not written', async () => {
   const told = await member.ask('INFO', 'persistence');
   expect(told).toContain('aof_last_bgrewrite_status:err');
   expect(told).toContain('aof_rewrites_consecutive_failures:1');
+});
+
+it('does not fail because something old cannot be deleted', async () => {
+  member = await Member.of(startRedwing({ dir: folder }));
+  mkdirSync(join(logs, 'appendonly.aof.7.base.rdb'), { recursive: true });
+  writeFileSync(join(logs, 'appendonly.aof.manifest'), 'file appendonly.aof.7.base.rdb seq 7 type b\n');
+  expect(await member.ask('BGREWRITEAOF')).toBe(STARTED);
+  expect(manifest()).toBe('file appendonly.aof.8.base.rdb seq 8 type b\n');
+  expect(await member.ask('INFO', 'persistence')).toContain('aof_last_bgrewrite_status:ok');
 });
 
 it('says that it failed where no directory can be', async () => {

@@ -116,3 +116,8 @@ export function shownPart(text: string, length = 128): string {
   const nul = text.indexOf('\0');
   return text.slice(0, nul < 0 ? length : Math.min(nul, length));
 }
+
+/** What went wrong, in words: for the log. */
+export function reasonOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}

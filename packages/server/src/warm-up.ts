@@ -37,7 +37,7 @@ const VALUE = 'x'.repeat(32);
  * there: the moment to collect garbage. Later the compiler's knowledge of objects would go with the last objects of
  * their kind, and what was compiled for them too.
  */
-export async function warmUp(atLast: () => void): Promise<void> {
+export async function warmUp(atLast: () => void = () => {}): Promise<void> {
   const all = Array.from({ length: LAST_BATCHES }, (_, number) => batchOf(number));
   const filling = fillingRequests();
   for (const [index, config] of SERVERS.entries()) {

@@ -112,7 +112,7 @@ export class ReplyWriter {
     this.reserve(length + 24);
     if (length < 100) this.shortBulk(bytes, start, length);
     else {
-      this.header(36, length);
+      this.header(DOLLAR, length);
       this.copy(bytes, start, length);
       this.lineEnd();
     }
@@ -122,7 +122,7 @@ export class ReplyWriter {
   private shortBulk(bytes: Uint8Array, start: number, length: number): void {
     const buffer = this.buffer;
     let at = this.length;
-    buffer[at++] = 36;
+    buffer[at++] = DOLLAR;
     if (length >= 10) buffer[at++] = 48 + ((length / 10) | 0);
     buffer[at++] = 48 + (length % 10);
     buffer[at++] = CR;
@@ -136,7 +136,7 @@ export class ReplyWriter {
 
   /** A bulk string from text whose characters are one byte each (latin1). */
   bulkText(text: string): void {
-    this.header(36, text.length);
+    this.header(DOLLAR, text.length);
     this.rawText(text);
     this.reserve(2);
     this.lineEnd();
@@ -145,7 +145,7 @@ export class ReplyWriter {
   /** A bulk string from any text, as UTF-8. */
   bulkUtf8(text: string): void {
     const length = Buffer.byteLength(text);
-    this.header(36, length);
+    this.header(DOLLAR, length);
     this.reserve(length + 2);
     this.buffer.utf8Write(text, this.length);
     this.length += length;

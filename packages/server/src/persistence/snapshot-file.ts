@@ -10,8 +10,9 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ImageLoader } from '@redwing/replication';
+import { reasonOf } from '../errors.ts';
 import type { Engine } from '../execution/engine.ts';
-import { reasonOf, writeImageFile } from './image-file.ts';
+import { writeImageFile } from './image-file.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 

@@ -13,6 +13,7 @@
  */
 import type { ParsedReply, ReplyText } from '@redwing/protocol';
 import type { Session } from '../connections/session.ts';
+import { reasonOf } from '../errors.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { HostAndPort } from './address.ts';
 import { addressOf, addressText, sameHost } from './address.ts';
@@ -85,7 +86,7 @@ export class AddedReplicas {
         finish('+OK\r\n');
       },
       (failure: unknown) => {
-        const reason = failure instanceof Error ? failure.message : String(failure);
+        const reason = reasonOf(failure);
         log.warn(`${command} ${name} failed: ${reason}`);
         finish(`-ERR ${name}: ${reason.replaceAll(/[\r\n]+/g, ' ')}\r\n`);
       },

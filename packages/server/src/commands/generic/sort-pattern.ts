@@ -2,9 +2,8 @@
  * Patterns of SORT: `weight_*` is the key whose name has the element in the place of the star, `user_*->age` a field of
  * the hash that is there, `#` the element itself. A pattern without a star finds nothing.
  */
-import type { Slice } from '@redwing/store';
+import type { Database, Slice } from '@redwing/store';
 import { copyBytes, HASH, HashValue, STRING } from '@redwing/store';
-import type { Call } from '../../execution/call.ts';
 
 const STAR = 42;
 const HASH_SIGN = 35;
@@ -14,8 +13,8 @@ const NONE = -1;
 const hash = new HashValue();
 
 export class SortPattern {
-  /** Whether the same is found for every element, since nothing of it is in the name: nothing. */
-  readonly isConstant: boolean;
+  /** Whether it has a star, and so a name for each element. */
+  readonly hasStar: boolean;
   private readonly pattern: Buffer;
   private readonly isElement: boolean;
   private readonly star: number;
@@ -29,21 +28,20 @@ export class SortPattern {
     this.pattern = Buffer.from(pattern);
     this.isElement = pattern.length === 1 && pattern[0] === HASH_SIGN;
     this.star = pattern.indexOf(STAR);
-    this.isConstant = this.star < 0;
-    const arrow = this.isConstant ? NONE : this.pattern.indexOf(ARROW, this.star + 1);
+    this.hasStar = this.star >= 0;
+    const arrow = this.hasStar ? this.pattern.indexOf(ARROW, this.star + 1) : NONE;
     const hasField = arrow >= 0 && arrow + ARROW.length < pattern.length;
     this.nameEnd = hasField ? arrow : pattern.length;
     this.field = hasField ? arrow + ARROW.length : NONE;
   }
 
   /** Finds what there is for an element, good until the next write. False if nothing is there, or not of the right type. */
-  find(call: Call, element: Slice, into: Slice): boolean {
+  find(db: Database, element: Slice, into: Slice): boolean {
     if (this.isElement) {
       into.set(element.bytes, element.start, element.length);
       return true;
     }
-    if (this.isConstant) return false;
-    const { db } = call;
+    if (!this.hasStar) return false;
     const length = this.fillName(element);
     const entry = db.read(this.name, 0, length);
     if (entry === 0) return false;

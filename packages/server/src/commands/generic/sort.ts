@@ -69,7 +69,7 @@ function readOptions(call: Call, mayStore: boolean): SortOptions {
     } else if (mayStore && call.is(i, 'STORE') && left >= 1) options.destination = ++i;
     else if (call.is(i, 'BY') && left >= 1) {
       options.by = new SortPattern(call.request.copy(++i));
-      options.unsorted ||= options.by.isConstant;
+      options.unsorted ||= !options.by.hasStar;
     } else if (call.is(i, 'GET') && left >= 1) options.get.push(new SortPattern(call.request.copy(++i)));
     else throw errors.syntax;
   }
@@ -128,7 +128,7 @@ function byText(call: Call, elements: SortTexts, { by, destination }: SortOption
   for (let i = 0; i < elements.count; i++) {
     const element = elements.at(i, slice);
     if (by === undefined) texts.add(element);
-    else if (by.find(call, element, found)) texts.add(found);
+    else if (by.find(call.db, element, found)) texts.add(found);
     else texts.addNone();
   }
   if (destination === 0) texts.cutAtNul();
@@ -141,7 +141,7 @@ function byWeight(call: Call, elements: SortTexts, { by }: SortOptions): Compare
   let isReadable = true;
   for (let i = 0; i < weights.length; i++) {
     const element = elements.at(i, slice);
-    if (by !== undefined && !by.find(call, element, found)) continue;
+    if (by !== undefined && !by.find(call.db, element, found)) continue;
     const weight = readWeight(by === undefined ? element : found);
     weights[i] = weight;
     if (Number.isNaN(weight)) isReadable = false;
@@ -166,7 +166,7 @@ function reply(call: Call, elements: SortTexts, chosen: readonly number[], { get
     const element = elements.at(index, slice);
     if (get.length === 0) call.replySlice(element);
     for (const pattern of get) {
-      if (pattern.find(call, element, found)) call.replySlice(found);
+      if (pattern.find(call.db, element, found)) call.replySlice(found);
       else call.reply.null();
     }
   }
@@ -187,7 +187,7 @@ function store(call: Call, elements: SortTexts, chosen: readonly number[], optio
   for (const index of chosen) {
     const element = elements.at(index, slice);
     if (get.length === 0) add(element);
-    for (const pattern of get) add(pattern.find(call, element, found) ? found : found.set(NOTHING, 0, 0));
+    for (const pattern of get) add(pattern.find(call.db, element, found) ? found : found.set(NOTHING, 0, 0));
   }
   const { count } = list;
   moveEntry(workshop, list.entry, db, ...key);

@@ -9,8 +9,10 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { reasonOf } from '../../errors.ts';
 import type { Engine } from '../../execution/engine.ts';
-import { reasonOf, replaceFile, writeImageFile } from '../image-file.ts';
+import { replaceFile } from '../../replace-file.ts';
+import { writeImageFile } from '../image-file.ts';
 import type { LogFile } from './manifest.ts';
 import { formatManifest, parseManifest } from './manifest.ts';
 
@@ -67,7 +69,7 @@ export class LogFiles {
       rmSync(this.pathOf(base.name), { force: true });
       throw failure;
     }
-    if (!this.keepsHistory) for (const { name } of before) rmSync(this.pathOf(name), { force: true });
+    if (!this.keepsHistory) for (const file of before) this.discard(file);
   }
 
   /** The base after those of the manifest; a name that something else has taken is passed over. */
@@ -77,6 +79,15 @@ export class LogFiles {
     const nameOf = (number: number): string => `${appendfilename}.${number}.base.rdb`;
     while (existsSync(this.pathOf(nameOf(sequence)))) sequence++;
     return { name: nameOf(sequence), sequence, type: 'b' };
+  }
+
+  /** Deletes a file that is no longer named; one that cannot be deleted does no harm. */
+  private discard({ name }: LogFile): void {
+    try {
+      rmSync(this.pathOf(name), { force: true });
+    } catch (failure) {
+      this.engine.surroundings.log.warn(`${this.pathOf(name)} was not deleted: ${reasonOf(failure)}`);
+    }
   }
 
   private get keepsHistory(): boolean {

@@ -26,7 +26,7 @@ test.each([
   ['another type', 'file a seq 1 type x'],
   ['an open quote', 'file "a seq 1 type b'],
 ])('%s is told with its line', (_, line) => {
-  expect(() => parseManifest(`file base seq 1 type b\n${line}\n`)).toThrow(/^line 2 of the manifest/);
+  expect(() => parseManifest(`file first seq 1 type i\n${line}\n`)).toThrow(/^line 2 of the manifest/);
 });
 
 test('there is one base', () => {
