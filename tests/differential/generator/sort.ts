@@ -68,6 +68,12 @@ function byWeight(draw: Draw): Draft {
   );
 }
 
+/** What is stored has an order in any case: that of the value itself, if it has one. */
+function unsortedStored(draw: Draw): Draft {
+  const direction = draw.chance(0.5) ? [draw.pick(['DESC', 'ASC'])] : [];
+  return command('SORT', key(draw), 'BY', 'nosort', ...direction, ...limit(draw), 'STORE', draw.key());
+}
+
 export const sortFamily: Family = {
   name: 'sort',
   weight: 8,
@@ -75,7 +81,7 @@ export const sortFamily: Family = {
     [10, (draw) => sorting(plain(draw))],
     [5, (draw) => sortingByWeight(byWeight(draw))],
     [3, (draw) => steady(compared(unordered, 'SORT', key(draw), 'BY', 'nosort'))],
-    [2, (draw) => steady(command('SORT', key(draw), 'BY', 'nosort', 'STORE', draw.key()))],
+    [4, (draw) => steady(unsortedStored(draw))],
     [3, (draw) => command('SET', weightOf(draw), draw.chance(0.9) ? draw.integer() : draw.float())],
     [2, (draw) => command('HSET', `record_${draw.below(12)}`, 'age', String(draw.below(90)))],
     [4, (draw) => command('RPUSH', draw.key(), ...draw.many(1, 8, () => String(draw.below(12))))],

@@ -89,8 +89,8 @@ function run(call: Call, options: SortOptions): void {
   const elements = entry === 0 ? new SortTexts() : elementsOf(call, entry, type);
   const order: number[] = [];
   for (let i = 0; i < elements.count; i++) order.push(i);
-  // A sorted set has an order of its own.
-  if (options.unsorted && options.descending && type === SORTED_SET) order.reverse();
+  // Lists and sorted sets have an order of their own, which DESC turns round.
+  if (options.unsorted && options.descending && type !== SET) order.reverse();
   const chosen = limited(options.unsorted ? order : inOrder(call, elements, order, options), options);
   if (options.destination > 0) store(call, elements, chosen, options);
   else reply(call, elements, chosen, options);
