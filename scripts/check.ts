@@ -5,7 +5,8 @@
 import { parseArgs } from 'node:util';
 import { ProgramFailed, pnpm } from './programs.ts';
 
-const steps = ['test', 'lint', 'typecheck', 'build', 'check:packages', 'check:installation'];
+// The tests come last: what failed among them is then the last thing that a cut-off log still shows.
+const steps = ['lint', 'typecheck', 'build', 'check:packages', 'check:installation', 'test'];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 const chosen = steps.filter((step) => values.only?.includes(step) ?? true);

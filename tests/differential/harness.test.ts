@@ -70,7 +70,8 @@ describe.skipIf(!redis.available)('the differential harness', () => {
     [
       'a GETDEL that deletes nothing',
       plain,
-      3,
+      // The key, GETDEL, and a look; where an event misses first: what turns events on, who listens, and a rename.
+      6,
       {
         request: (words) =>
           isCommand(words, 'GETDEL') && words.length === 2 ? ['GET', words[1] ?? ''] : words,
