@@ -60,7 +60,7 @@ describe.each([redis, redwing])('$name', (kind) => {
     const told = await member.ask('INFO', 'persistence');
     expect(told).toContain('aof_rewrites:3');
     expect(told).toContain('aof_last_bgrewrite_status:ok');
-    expect(told).toContain('aof_last_rewrite_time_sec:0');
+    expect(told).toMatch(/aof_last_rewrite_time_sec:\d+\r/);
   });
 
   it('keeps what was replaced if it is told to', async () => {
