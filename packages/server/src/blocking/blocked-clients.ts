@@ -19,56 +19,24 @@
  */
 import type { Request } from '@redwing/protocol';
 import type { Database } from '@redwing/store';
-import type { Session } from '../connections/session.ts';
+import type { Session, Unblocker } from '../connections/session.ts';
 import { byteText } from '../effects/byte-text.ts';
 import type { ChangeListener } from '../effects/effects.ts';
 import { mayServe } from '../effects/event-names.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { CommandEntry } from '../execution/registry.ts';
+import type { KeyQueue, Place, Wait, Waiter } from './waiter.ts';
+import { WaitingKeys } from './waiting-keys.ts';
 
-/** What a handler that blocks asks for. */
-export interface Wait {
-  /** The arguments that are keys. */
-  readonly keys: readonly number[];
-  /** The type of value that is waited for: LIST, SORTED_SET … Without it, every change of a key is looked at. */
-  readonly type?: number;
-  /** For how long, in ms; 0 is for ever. */
-  readonly milliseconds: number;
-  /** What the client is answered where it may not wait, in a transaction. When the time is up, it is no array. */
-  readonly refused: 'null' | 'nullArray';
-  /** What is run again in place of the request, of as many arguments; unless given, the request as it came. */
-  readonly request?: Request;
-}
-
-interface Waiter {
-  readonly session: Session;
-  readonly entry: CommandEntry;
-  readonly request: Request;
-  readonly wait: Wait;
-  /** The keys it waits for, each once. */
-  readonly keys: ReadonlySet<string>;
-  readonly database: number;
-  /** When its time is up, in ms since the epoch; Infinity is never. */
-  readonly deadline: number;
-  /** Whether CLIENT REPLY holds its reply back. */
-  readonly isSilent: boolean;
-  timer: NodeJS.Timeout | undefined;
-}
-
-interface ReadyKey {
-  readonly database: number;
-  readonly key: string;
-}
-
+const NO_KEY = -1;
 const TIMER_MAX = 2 ** 31 - 1;
 const FORCED =
   '-UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)\r\n';
 
-export class BlockedClients implements ChangeListener {
-  /** For each database, who waits for each key, the longest wait first. */
-  private readonly byKey = new Map<number, Map<string, Set<Waiter>>>();
-  private readonly bySession = new Map<Session, Waiter>();
-  private ready = new Map<string, ReadyKey>();
+export class BlockedClients implements ChangeListener, Unblocker {
+  private readonly waiting = new WaitingKeys();
+  /** The keys that have changed, in the order in which they did. */
+  private ready: KeyQueue[] = [];
   private readonly engine: Engine;
   /** The waiter whose command is being run again, and whether it asked to wait on. */
   private serving: Waiter | undefined;
@@ -76,7 +44,7 @@ export class BlockedClients implements ChangeListener {
   /** What was pushed meanwhile to the session whose requests are being executed. */
   private aside = '';
   /** Who has been served and may go on. */
-  private readonly served: Session[] = [];
+  private served: Session[] = [];
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -85,13 +53,13 @@ export class BlockedClients implements ChangeListener {
   /** How many clients wait for no longer than some time. */
   get timedCount(): number {
     let count = 0;
-    for (const { deadline } of this.bySession.values()) if (deadline !== Number.POSITIVE_INFINITY) count++;
+    for (const { deadline } of this.waiting.all) if (deadline !== Number.POSITIVE_INFINITY) count++;
     return count;
   }
 
   /** Whether keys that clients wait for have changed: `serve` is due when the unit has ended. */
   get isDue(): boolean {
-    return this.ready.size > 0;
+    return this.ready.length > 0;
   }
 
   /** Whether a client's command is being run again: see `push`. */
@@ -106,49 +74,67 @@ export class BlockedClients implements ChangeListener {
       return;
     }
     const { milliseconds } = wait;
+    const keys: string[] = [];
+    for (let i = 0; i < wait.keyCount; i++) {
+      const argument = wait.firstKey + i;
+      keys.push(byteText(request.bytes, request.start(argument), request.length(argument)));
+    }
     const waiter: Waiter = {
       session,
       entry,
       request: wait.request ?? request.clone(),
       wait,
-      keys: new Set(wait.keys.map((argument) => request.latin1(argument))),
       database: session.database,
       deadline: milliseconds === 0 ? Number.POSITIVE_INFINITY : this.engine.keyspace.now + milliseconds,
       isSilent: session.replyMode !== 'on',
       timer: undefined,
+      places: [],
+      number: -1,
     };
     if (milliseconds > 0) this.setTimer(waiter, milliseconds);
     session.blocked = true;
-    session.unblock = (reason) => this.unblock(waiter, reason);
-    this.bySession.set(session, waiter);
-    for (const key of waiter.keys) this.waitersOf(waiter.database, key).add(waiter);
+    session.waiter = waiter;
+    session.unblocker = this;
+    this.waiting.add(waiter, keys);
     this.engine.effects.listen(this);
   }
 
   /** Runs the commands of clients whose keys have changed. To be called when the outermost unit has ended. */
   serve(): void {
-    while (this.ready.size > 0) {
+    while (this.ready.length > 0) {
       const round = this.ready;
-      this.ready = new Map();
-      for (const { database, key } of round.values()) {
-        for (const waiter of this.byKey.get(database)?.get(key) ?? []) this.tryAgain(waiter, key);
-      }
+      this.ready = [];
+      for (const queue of round) this.serveQueue(queue);
     }
+    const { served } = this;
+    if (served.length === 0) return;
+    this.served = [];
     // Only now, because what they have sent since may be executed at once.
-    for (const session of this.served.splice(0)) session.outbox.resume();
+    for (const session of served) session.outbox.resume();
   }
 
   /** Ends the waits whose time is up. */
   tick(): void {
     const { now } = this.engine.keyspace;
-    for (const waiter of [...this.bySession.values()]) if (waiter.deadline <= now) this.timeOut(waiter);
+    for (const waiter of [...this.waiting.all]) if (waiter.deadline <= now) this.timeOut(waiter);
+    this.waiting.sweep();
     // A key that expired by itself is no unit of anybody's.
     if (this.isDue && !this.engine.effects.isInUnit) this.serve();
   }
 
+  /** Another client ends the wait. To Redis the command has failed then, whatever it answers. */
+  unblock(session: Session, reason: 'timeout' | 'error'): void {
+    const { waiter } = session;
+    if (waiter === undefined) return;
+    waiter.entry.failed++;
+    this.engine.dispatcher.accountAnswered(session, waiter.entry, waiter.request, 0);
+    if (reason === 'timeout') this.timeOut(waiter);
+    else this.refuse(waiter, '-UNBLOCKED client unblocked via CLIENT UNBLOCK\r\n');
+  }
+
   /** This server becomes a replica: what the clients wait for will not come through them. */
   giveUp(): void {
-    for (const waiter of [...this.bySession.values()]) {
+    for (const waiter of [...this.waiting.all]) {
       this.refuse(waiter, FORCED);
       waiter.session.outbox.close();
     }
@@ -156,8 +142,7 @@ export class BlockedClients implements ChangeListener {
 
   /** The session is gone. */
   forget(session: Session): void {
-    const waiter = this.bySession.get(session);
-    if (waiter !== undefined) this.remove(waiter);
+    if (session.waiter !== undefined) this.remove(session.waiter);
   }
 
   /** Sends RESP bytes to a session while a client is served. */
@@ -169,31 +154,42 @@ export class BlockedClients implements ChangeListener {
   }
 
   changed(database: Database, event: string, bytes: Uint8Array, start: number, length: number): void {
-    const keys = this.byKey.get(database.id);
-    if (keys === undefined || !mayServe(event)) return;
-    const key = byteText(bytes, start, length);
-    if (keys.has(key)) this.markReady(database.id, key);
+    if (!this.waiting.concerns(database.id) || !mayServe(event)) return;
+    const queue = this.waiting.find(database.id, byteText(bytes, start, length));
+    if (queue !== undefined) this.markReady(queue);
   }
 
   databaseChanging(database: Database): void {
     // The keys may be there once the databases have been exchanged; whoever is served looks anew.
-    const keys = this.byKey.get(database.id);
-    if (keys !== undefined) for (const key of keys.keys()) this.markReady(database.id, key);
+    for (const queue of this.waiting.queuesOf(database.id)) this.markReady(queue);
   }
 
   settled(): void {
     // Clients are served by whoever ended the unit, after all listeners have been told of it.
   }
 
-  private markReady(database: number, key: string): void {
-    this.ready.set(`${database}:${key}`, { database, key });
+  private markReady(queue: KeyQueue): void {
+    if (queue.isReady) return;
+    queue.isReady = true;
+    this.ready.push(queue);
   }
 
-  private tryAgain(waiter: Waiter, key: string): void {
+  private serveQueue(queue: KeyQueue): void {
+    queue.isReady = false;
+    let found: number | undefined;
+    for (let place = queue.first; place !== undefined; place = place.next) {
+      const { number, wait } = place.waiter;
+      if (number < 0) continue;
+      // Once the key is gone, nobody behind has to look for it again.
+      if (wait.type !== undefined && found !== NO_KEY) found = this.typeAt(place);
+      if (wait.type === undefined || wait.type === found) this.tryAgain(place);
+    }
+  }
+
+  private tryAgain({ waiter, argument }: Place): void {
     const { dispatcher, writer, current } = this.engine;
-    const { session, request, wait } = waiter;
-    const index = wait.keys.find((argument) => request.latin1(argument) === key) ?? 0;
-    if (session.closing || !this.hasWanted(waiter, index)) return;
+    const { session, request } = waiter;
+    if (session.closing) return;
     const mark = writer.length;
     const { resp3 } = writer;
     writer.resp3 = session.resp3;
@@ -201,7 +197,7 @@ export class BlockedClients implements ChangeListener {
     this.waitsOn = false;
     let microseconds = 0;
     try {
-      microseconds = dispatcher.runAgain(session, waiter.entry, request, index);
+      microseconds = dispatcher.runAgain(session, waiter.entry, request, argument);
     } finally {
       this.serving = undefined;
       writer.resp3 = resp3;
@@ -218,12 +214,12 @@ export class BlockedClients implements ChangeListener {
     if (aside !== '' && current !== undefined) this.engine.push(current, aside);
   }
 
-  /** Whether the key holds a value of the type the client waits for. */
-  private hasWanted({ wait, request, database }: Waiter, index: number): boolean {
+  /** The type of the value that the key holds now, or NO_KEY. */
+  private typeAt({ waiter, argument }: Place): number {
+    const { request, database } = waiter;
     const db = this.engine.keyspace.databases[database];
-    if (wait.type === undefined || db === undefined) return true;
-    const ref = db.find(request.bytes, request.start(index), request.length(index));
-    return ref !== 0 && db.entries.type(ref) === wait.type;
+    const ref = db?.find(request.bytes, request.start(argument), request.length(argument)) ?? 0;
+    return db === undefined || ref === 0 ? NO_KEY : db.entries.type(ref);
   }
 
   private setTimer(waiter: Waiter, milliseconds: number): void {
@@ -238,15 +234,6 @@ export class BlockedClients implements ChangeListener {
     else this.setTimer(waiter, waiter.deadline - keyspace.now);
   }
 
-  /** Another client ends the wait: CLIENT UNBLOCK. To Redis the command has failed then, whatever it answers. */
-  private unblock(waiter: Waiter, reason: 'timeout' | 'error'): void {
-    const { session, entry, request } = waiter;
-    entry.failed++;
-    this.engine.dispatcher.accountAnswered(session, entry, request, 0);
-    if (reason === 'timeout') this.timeOut(waiter);
-    else this.refuse(waiter, '-UNBLOCKED client unblocked via CLIENT UNBLOCK\r\n');
-  }
-
   private timeOut(waiter: Waiter): void {
     this.end(waiter, waiter.session.resp3 ? '_\r\n' : '*-1\r\n');
   }
@@ -257,7 +244,7 @@ export class BlockedClients implements ChangeListener {
   }
 
   private end(waiter: Waiter, reply: string): void {
-    if (this.bySession.get(waiter.session) !== waiter) return;
+    if (waiter.number < 0) return;
     this.answer(waiter, reply);
     waiter.session.outbox.resume();
   }
@@ -266,28 +253,14 @@ export class BlockedClients implements ChangeListener {
     this.remove(waiter);
     const { session } = waiter;
     session.blocked = false;
-    session.unblock = undefined;
+    session.unblocker = undefined;
     if (!waiter.isSilent) this.engine.push(session, reply);
   }
 
   private remove(waiter: Waiter): void {
+    if (!this.waiting.remove(waiter)) return;
     clearTimeout(waiter.timer);
-    this.bySession.delete(waiter.session);
-    const keys = this.byKey.get(waiter.database);
-    for (const key of waiter.keys) {
-      const waiters = keys?.get(key);
-      waiters?.delete(waiter);
-      if (waiters?.size === 0) keys?.delete(key);
-    }
-    if (keys?.size === 0) this.byKey.delete(waiter.database);
-    if (this.bySession.size === 0) this.engine.effects.leave(this);
-  }
-
-  private waitersOf(database: number, key: string): Set<Waiter> {
-    const keys = this.byKey.get(database) ?? new Map<string, Set<Waiter>>();
-    this.byKey.set(database, keys);
-    const waiters = keys.get(key) ?? new Set<Waiter>();
-    keys.set(key, waiters);
-    return waiters;
+    waiter.session.waiter = undefined;
+    if (this.waiting.all.length === 0) this.engine.effects.leave(this);
   }
 }

@@ -12,6 +12,7 @@ const negative = new CommandError('ERR timeout is negative');
  */
 export function readTimeout(call: Call, index: number): number {
   const { request } = call;
+  if (call.is(index, '0')) return 0;
   const seconds = parseLongDouble(request.bytes, request.start(index), request.length(index));
   if (seconds === undefined) throw notANumber;
   const milliseconds = Math.ceil(longDoubleToNumber(seconds) * 1000);

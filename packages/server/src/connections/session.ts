@@ -5,6 +5,7 @@
  * `Outbox`, so that commands can be run without any (effects from a primary, tests).
  */
 import type { ReplyWriter, Request } from '@redwing/protocol';
+import type { Waiter } from '../blocking/waiter.ts';
 import type { CommandEntry } from '../execution/registry.ts';
 import type { ClientTracking } from '../tracking/client-tracking.ts';
 
@@ -33,6 +34,12 @@ export interface Outbox {
   readonly isLocal: boolean;
   /** Whether it came through a unix socket. */
   readonly isUnixSocket: boolean;
+}
+
+/** Those with whom sessions wait. */
+export interface Unblocker {
+  /** Ends the wait of a session before its time (CLIENT UNBLOCK). */
+  unblock(session: Session, reason: 'timeout' | 'error'): void;
 }
 
 /** Which limits and rules apply to a session. */
@@ -79,8 +86,10 @@ export class Session {
   watchedKeyChanged = false;
   /** No request is taken until whoever set this calls `outbox.resume()`. */
   blocked = false;
-  /** Ends the wait of a blocking command (CLIENT UNBLOCK); undefined while none waits. */
-  unblock: ((reason: 'timeout' | 'error') => void) | undefined;
+  /** With whom a blocking command waits; undefined while none does. */
+  unblocker: Unblocker | undefined;
+  /** What it waits for, while it waits for keys: see BlockedClients. */
+  waiter: Waiter | undefined;
   /** A request that a pause held back: it is executed before any other (client-pause.ts). */
   postponed: Request | undefined;
   /**

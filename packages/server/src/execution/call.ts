@@ -11,7 +11,7 @@
 import type { ReplyWriter, Request } from '@redwing/protocol';
 import type { Database, Slice } from '@redwing/store';
 import { HASH, Needle, parseInt64, parseInteger, STRING } from '@redwing/store';
-import type { Wait } from '../blocking/blocked-clients.ts';
+import type { Wait } from '../blocking/waiter.ts';
 import type { Session } from '../connections/session.ts';
 import type { EventName } from '../effects/event-names.ts';
 import type { CommandError } from '../errors.ts';

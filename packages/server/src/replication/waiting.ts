@@ -4,7 +4,7 @@
  * What is waited for is the end of the stream as it is when the client asks: its own writes are before that. Redis
  * remembers the last write of each client; here a client that has written nothing waits for the writes of others too.
  */
-import type { Session } from '../connections/session.ts';
+import type { Session, Unblocker } from '../connections/session.ts';
 import type { Engine } from '../execution/engine.ts';
 import type { Replication } from './replication.ts';
 
@@ -15,7 +15,7 @@ interface Waiter {
   timer: NodeJS.Timeout | undefined;
 }
 
-export class Waiting {
+export class Waiting implements Unblocker {
   private readonly waiters = new Set<Waiter>();
   private readonly replication: Replication;
   private readonly engine: Engine;
@@ -35,12 +35,17 @@ export class Waiting {
     if (timeout > 0)
       waiter.timer = setTimeout(() => this.answer(waiter), Math.min(timeout, 2 ** 31 - 1)).unref();
     session.blocked = true;
-    session.unblock = (reason) => {
-      if (reason === 'timeout') this.answer(waiter);
-      else this.finish(waiter, '-UNBLOCKED client unblocked via CLIENT UNBLOCK\r\n');
-    };
+    session.unblocker = this;
     this.waiters.add(waiter);
     this.replication.replicas.requestAcknowledgements();
+  }
+
+  unblock(session: Session, reason: 'timeout' | 'error'): void {
+    for (const waiter of this.waiters) {
+      if (waiter.session !== session) continue;
+      if (reason === 'timeout') this.answer(waiter);
+      else this.finish(waiter, '-UNBLOCKED client unblocked via CLIENT UNBLOCK\r\n');
+    }
   }
 
   /** A replica has said how far it is. */
@@ -77,7 +82,7 @@ export class Waiting {
     clearTimeout(waiter.timer);
     const { session } = waiter;
     session.blocked = false;
-    session.unblock = undefined;
+    session.unblocker = undefined;
     this.engine.push(session, text);
     session.outbox.resume();
   }

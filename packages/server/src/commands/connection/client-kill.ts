@@ -86,7 +86,7 @@ export function clientUnblock(call: Call): void {
       throw new CommandError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
   }
   const session = call.engine.sessions.find(call.rounded(2));
-  const unblock = session?.unblock;
-  unblock?.(reason);
-  call.reply.integer(unblock === undefined ? 0 : 1);
+  const unblocker = session?.unblocker;
+  if (session !== undefined) unblocker?.unblock(session, reason);
+  call.reply.integer(unblocker === undefined ? 0 : 1);
 }

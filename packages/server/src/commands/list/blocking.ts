@@ -83,6 +83,5 @@ function waitForLists(
   milliseconds: number,
   refused: 'null' | 'nullArray',
 ): void {
-  const keys = Array.from({ length: count }, (_, i) => first + i);
-  call.block({ keys, type: LIST, milliseconds, refused });
+  call.block({ firstKey: first, keyCount: count, type: LIST, milliseconds, refused });
 }

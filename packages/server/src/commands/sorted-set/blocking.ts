@@ -50,6 +50,5 @@ function firstSortedSet(call: Call, first: number, keys: number): number {
 }
 
 function waitForMembers(call: Call, first: number, count: number, milliseconds: number): void {
-  const keys = Array.from({ length: count }, (_, i) => first + i);
-  call.block({ keys, type: SORTED_SET, milliseconds, refused: 'nullArray' });
+  call.block({ firstKey: first, keyCount: count, type: SORTED_SET, milliseconds, refused: 'nullArray' });
 }

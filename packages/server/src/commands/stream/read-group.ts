@@ -181,6 +181,6 @@ function replyKey({ reply, request }: Call, key: number): void {
 }
 
 function wait(call: Call): void {
-  const keys = Array.from({ length: options.streams }, (_, i) => options.firstKey + i);
-  call.block({ keys, milliseconds: options.milliseconds, refused: 'nullArray' });
+  const { firstKey, streams, milliseconds } = options;
+  call.block({ firstKey, keyCount: streams, milliseconds, refused: 'nullArray' });
 }

@@ -74,13 +74,13 @@ function replyStream(call: Call, key: number): void {
 
 /** Lets the client wait with the ids that "$" stands for now. */
 function wait(call: Call, firstKey: number, streams: number): void {
-  const keys = Array.from({ length: streams }, (_, i) => firstKey + i);
   const parts = Array.from({ length: call.count }, (_, i) => call.request.copy(i));
-  for (const key of keys) {
+  for (let key = firstKey; key < firstKey + streams; key++) {
     if (!isCharacter(call, key + streams, '$')) continue;
     const entry = call.peek(key);
     parts[key + streams] = idText(entry === 0 ? id.setLeast() : stream.open(call.db, entry).lastId(id));
   }
   const { milliseconds } = options;
-  call.block({ keys, type: STREAM, milliseconds, refused: 'nullArray', request: requestOf(parts) });
+  const request = requestOf(parts);
+  call.block({ firstKey, keyCount: streams, type: STREAM, milliseconds, refused: 'nullArray', request });
 }
