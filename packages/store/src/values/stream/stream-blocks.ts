@@ -46,6 +46,10 @@ export class StreamBlocks implements ValueForm {
   readonly appender: StreamAppender;
   /** How often blocks came, went, moved or were changed other than by appending to them. */
   edits = 0;
+  /** What `noteFirst` was told last, and what `edits` was then. */
+  private firstOf = 0;
+  private firstLive = 0;
+  private firstEdits = 0;
   private readonly arena: Arena;
   private readonly walker: TreeCursor;
   private readonly groupWalker: TreeCursor;
@@ -159,6 +163,18 @@ export class StreamBlocks implements ValueForm {
   /** The tree of blocks. */
   blocksOf(root: number): number {
     return this.word(root, BLOCKS);
+  }
+
+  /** Keeps in mind how many live entries the first block of a stream has; there may be more, if it is the last one. */
+  noteFirst(root: number, live: number): void {
+    this.firstOf = root;
+    this.firstLive = live;
+    this.firstEdits = this.edits;
+  }
+
+  /** How many live entries the first block has at least; undefined where that has to be looked up. */
+  knownFirst(root: number): number | undefined {
+    return this.firstOf === root && this.firstEdits === this.edits ? this.firstLive : undefined;
   }
 
   /** How many entries there are. */

@@ -3,7 +3,8 @@ import { NO_EXPIRY } from '../../keyspace/database.ts';
 import { memoryOf } from '../../keyspace/value-measures.ts';
 import { copyEntry } from '../../keyspace/value-moves.ts';
 import { SeededRandom, testScale, testSeed } from '../../persistence/seeded-random.test-support.ts';
-import { idOf, idText, KEY, StreamPair, walk } from './stream-model.test-support.ts';
+import { entryTextBytes } from './stream-appender.ts';
+import { idOf, idText, KEY, StreamPair, sourceOf, walk } from './stream-model.test-support.ts';
 import { StreamValue } from './stream-value.ts';
 
 const COPY: Uint8Array = Buffer.from('copy');
@@ -30,9 +31,14 @@ describe('a stream', () => {
       const both = new StreamPair(random);
       const { value, keyspace, database } = both;
       Object.assign(keyspace.limits, { streamNodeBytes, streamNodeEntries });
+      // Now and then every addition trims, as a stream of bounded length does.
+      let bound: number | undefined;
       for (let step = 0; step < 3000 * testScale; step++) {
-        if (random.chance(0.75)) both.add(both.drawEntry());
-        else if (random.chance(0.9)) both.delete(both.drawId());
+        if (random.chance(0.01)) bound = random.chance(0.5) ? both.entries.length : undefined;
+        if (random.chance(0.75)) {
+          both.add(both.drawEntry());
+          if (bound !== undefined) both.trimRoughly(bound);
+        } else if (random.chance(0.9)) both.delete(both.drawId());
         else trimSomehow(both, random);
         if (random.chance(0.02)) both.check();
       }
@@ -64,6 +70,23 @@ describe('a stream', () => {
         expect(walk(both.value.range(from, to)).map(([id]) => id)).toEqual(after);
         expect(both.value.find(idOf(text))).toBe(place >= first);
       }
+    }
+  });
+
+  it('is trimmed by its own blocks while another is trimmed in turn', () => {
+    const both = new StreamPair(new SeededRandom(1));
+    const { value, keyspace, database } = both;
+    const other = new StreamValue().create(database, COPY, 0, COPY.length);
+    const source = sourceOf(['field', '1']);
+    const rule = { from: undefined, approximate: true, limit: 0 };
+    for (let i = 1; i <= 100; i++) {
+      keyspace.limits.streamNodeEntries = 50;
+      both.add([`${i}-0`, 'field', '1']);
+      value.trim({ ...rule, length: 1 });
+      keyspace.limits.streamNodeEntries = 5;
+      other.append(idOf(`${i}-0`), source, entryTextBytes(source) as number);
+      other.trim({ ...rule, length: 10 });
+      expect(other.count).toBe(i < 15 ? i : 10 + (i % 5));
     }
   });
 

@@ -226,6 +226,7 @@ export class StreamValue {
   trim(rule: TrimRule): number {
     const { blocks, root, trees, cursor, master } = this;
     let removed = 0;
+    if (this.keepsFirst(rule)) return 0;
     this.isReverse = false;
     while (trees.first(blocks.blocksOf(root))) {
       if (rule.from === undefined && this.count <= rule.length) break;
@@ -234,6 +235,7 @@ export class StreamValue {
       if (rule.limit > 0 && removed + live > rule.limit) break;
       if (!this.goesWhole(rule, live)) {
         if (!rule.approximate) removed += this.trimBlock(rule);
+        else blocks.noteFirst(root, live);
         break;
       }
       blocks.remove(root, master);
@@ -262,6 +264,13 @@ export class StreamValue {
       const block = trees.payload;
       visit(this.master, blocks.window(block), blocks.start(block), blocks.sizeOf(block));
     }
+  }
+
+  /** Whether it is known beforehand that nothing goes: most streams are trimmed a little at every addition. */
+  private keepsFirst(rule: TrimRule): boolean {
+    if (rule.from !== undefined || !rule.approximate) return false;
+    const live = this.blocks.knownFirst(this.root);
+    return live !== undefined && this.count - live < rule.length;
   }
 
   /** Whether the first block goes as a whole. */
