@@ -42,6 +42,27 @@ it('a client that goes away while it waits takes no element', async () => {
   expect(String(await other.ask('LLEN', 'k'))).toBe(':1\r\n');
 });
 
+it('a client that has sent a lot and goes away while it waits takes nothing, and none of it is executed', async () => {
+  const [gone, other] = [await open(), await open()];
+  gone.send(encodeRequest(['BLPOP', 'k', '0']));
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:1');
+  for (let i = 0; i < 30; i++) gone.send(encodeRequest(['SET', 'x', 'v'.repeat(100_000)]));
+  await untilAnswered(other, ['CLIENT', 'LIST'], 'cmd=blpop');
+  gone.close();
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:0');
+  expect(String(await other.ask('RPUSH', 'k', 'a'))).toBe(':1\r\n');
+  expect(String(await other.ask('EXISTS', 'k', 'x'))).toBe(':1\r\n');
+});
+
+it('a client that sends more than it may while it waits is cut off', async () => {
+  const [waiting, other] = [await open(), await open()];
+  await other.ask('CONFIG', 'SET', 'client-query-buffer-limit', '1mb');
+  waiting.send(encodeRequest(['BLPOP', 'k', '0']));
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:1');
+  for (let i = 0; i < 30; i++) waiting.send(encodeRequest(['SET', 'x', 'v'.repeat(100_000)]));
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:0');
+});
+
 it('what a client sends while it waits is answered in order when it has been served', async () => {
   const [waiting, other] = [await open(), await open()];
   waiting.send(encodeRequest(['BLPOP', 'k', '0']));

@@ -29,11 +29,13 @@ export interface ImageFacts {
   readonly offset: number;
   /** The revision of NOTIFY. */
   readonly revision: number;
+  /** Whether long strings are compressed; they are unless this says no. */
+  readonly compression?: boolean;
 }
 
 /** Writes everything in the keyspace; the sink's chunks are lent, as RdbWriter says. */
 export function writeImage(keyspace: Keyspace, facts: ImageFacts, sink: RdbSink): void {
-  const writer = new RdbWriter(sink, { compression: true, checksum: true });
+  const writer = new RdbWriter(sink, { compression: facts.compression ?? true, checksum: true });
   const hasFieldTimes = keyspace.databases.some(({ expiring }) => expiring.count > 0);
   const version = hasFieldTimes ? RDB_VERSION_FIELD_TIMES : RDB_VERSION;
   writer.header(

@@ -65,6 +65,7 @@ export const errorTexts = {
     "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.",
   rewriteFailed:
     "ERR Can't execute an AOF background rewriting. Please check the server logs for more information.",
+  replicaKeyspace: "ERR Replica can't interact with the keyspace",
   notInTransaction: 'ERR Command not allowed inside a transaction',
   notSketch: 'WRONGTYPE Key is not a valid HyperLogLog string value.',
   corruptSketch: 'INVALIDOBJ Corrupted HLL object detected',

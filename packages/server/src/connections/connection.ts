@@ -59,7 +59,6 @@ export class Connection implements Outbox, Flushable {
     this.localAddress = atPath ?? addressText(socket.localAddress, socket.localPort);
     this.isLocal = this.isUnixSocket || isLoopback(socket.remoteAddress);
     this.session = engine.sessions.open(this, engine.surroundings.now(), authenticated);
-    this.parser.bulkBytesMax = engine.configuration.values.protoMaxBulkLen;
     socket.on('drain', () => this.resume());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => engine.sessions.close(this.session));
@@ -126,6 +125,7 @@ export class Connection implements Outbox, Flushable {
   sendBytes(bytes: Uint8Array): boolean {
     this.flushQueued();
     this.engine.statistics.outputBytes += bytes.length;
+    this.engine.statistics.writes++;
     return this.socket.write(bytes);
   }
 
@@ -134,14 +134,17 @@ export class Connection implements Outbox, Flushable {
     const { engine, parser, session, request } = this;
     if (session.closing) return;
     engine.statistics.inputBytes += end - start;
+    if (end > start) engine.statistics.reads++;
     if (this.takeover !== undefined) {
       this.takeover(bytes.subarray(start, end));
       return;
     }
     parser.authenticated = session.authenticated;
+    parser.bulkBytesMax = engine.configuration.values.protoMaxBulkLen;
     parser.feed(bytes, start, end);
     if (session.blocked || session.rest !== undefined) {
       this.hold();
+      this.limitQuery();
       return;
     }
     const { dispatcher, upcoming, writer } = engine;
@@ -167,7 +170,7 @@ export class Connection implements Outbox, Flushable {
     engine.clientEviction.turnEnded(session);
     if (session.rest !== undefined) this.continueLater();
     if (session.closing) this.finish();
-    else if (parser.heldBytes > engine.configuration.values.clientQueryBufferLimit) this.cutOffQuery();
+    else this.limitQuery();
   }
 
   /** Executes the requests that are there, until none is or something holds them up. */
@@ -242,12 +245,12 @@ export class Connection implements Outbox, Flushable {
   }
 
   /**
-   * Takes no request for now; `resume` goes on with what was held. A client that waits is read from all the same, or
-   * nobody would notice that it has gone.
+   * Takes no request for now; `resume` goes on with what was held. A client that waits is read from all the same, as
+   * far as `client-query-buffer-limit` goes, or nobody would notice that it has gone.
    */
   private hold(): void {
     this.parser.hold();
-    if (!this.session.blocked || this.parser.pendingBytes > PAUSE_BYTES) this.socket.pause();
+    if (!this.session.blocked) this.socket.pause();
   }
 
   private refuse(failure: unknown): void {
@@ -258,8 +261,10 @@ export class Connection implements Outbox, Flushable {
     this.session.closing = true;
   }
 
-  private cutOffQuery(): void {
+  /** Cuts the connection off when it has sent more than it may that could not be executed yet. */
+  private limitQuery(): void {
     const { log } = this.engine.surroundings;
+    if (this.parser.heldBytes <= this.engine.configuration.values.clientQueryBufferLimit) return;
     log.warn(`Closing client ${this.remoteAddress}: its request is larger than client-query-buffer-limit`);
     this.engine.statistics.queryBufferDisconnections++;
     this.destroy();
@@ -276,6 +281,7 @@ export class Connection implements Outbox, Flushable {
     }
     this.flushQueued();
     this.engine.statistics.outputBytes += length;
+    this.engine.statistics.writes++;
     if (!this.output.writeBytes(writer.buffer.subarray(0, length))) writer.giveAway();
     writer.reset();
     this.overLimit();
@@ -295,6 +301,7 @@ export class Connection implements Outbox, Flushable {
     if (text === '') return;
     this.queued = '';
     this.engine.statistics.outputBytes += text.length;
+    this.engine.statistics.writes++;
     if (this.socket.writable) this.output.write(text);
   }
 

@@ -116,6 +116,11 @@ export class Session {
     this.authenticated = authenticated;
   }
 
+  /** Whether it is there to be told what happens: it may not touch keys itself. */
+  get isOnlooker(): boolean {
+    return this.monitoring || this.kind === 'replica';
+  }
+
   get replyMode(): ReplyMode {
     return this.mode;
   }

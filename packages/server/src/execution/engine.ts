@@ -166,7 +166,11 @@ export class Engine {
   /** Whether any gate could close for this session; most of the time none can. */
   concerns(session: Session): boolean {
     return (
-      this.guarded || !session.authenticated || session.transaction !== undefined || session.subscriptions > 0
+      this.guarded ||
+      !session.authenticated ||
+      session.transaction !== undefined ||
+      session.subscriptions > 0 ||
+      session.isOnlooker
     );
   }
 

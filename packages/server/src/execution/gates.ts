@@ -82,5 +82,7 @@ export function firstObstacle(
     if (obstacle !== undefined) return obstacle;
   }
   if (engine.loading && (flags & CommandFlag.loading) === 0) return errors.loading;
+  const touchesKeys = (flags & (CommandFlag.write | CommandFlag.readonly | CommandFlag.may_replicate)) !== 0;
+  if (touchesKeys && session.isOnlooker) return errors.replicaKeyspace;
   return undefined;
 }

@@ -10,7 +10,7 @@ const UINT64_MAX = 2n ** 64n - 1n;
 /** Argument `index` as a cursor. @throws invalidCursor */
 export function readCursor(call: Call, index: number): number {
   const text = call.text(index);
-  if (!/^[+-]?\d*$/.test(text) || BigInt(text.replace(/^[+-]/, '') || 0) > UINT64_MAX)
+  if (!/^(?:[+-]?\d+)?$/.test(text) || BigInt(text.replace(/^[+-]/, '') || 0) > UINT64_MAX)
     throw errors.invalidCursor;
   const cursor = Number(text);
   // A cursor that never was one of ours begins the scan anew; it does no harm.

@@ -2,6 +2,9 @@
 export class Statistics {
   commands = 0;
   inputBytes = 0;
+  /** How often something was received, and handed to the system to be sent. */
+  reads = 0;
+  writes = 0;
   outputBytes = 0;
   inputReplicationBytes = 0;
   outputReplicationBytes = 0;
@@ -29,6 +32,8 @@ export class Statistics {
   reset(): void {
     this.commands = 0;
     this.inputBytes = 0;
+    this.reads = 0;
+    this.writes = 0;
     this.outputBytes = 0;
     this.inputReplicationBytes = 0;
     this.outputReplicationBytes = 0;

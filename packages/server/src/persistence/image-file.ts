@@ -16,6 +16,7 @@ export function writeImageFile(engine: Engine, target: string): void {
     id: engine.runId,
     offset: 0,
     revision: engine.effects.revision,
+    compression: engine.configuration.values.rdbcompression,
   };
   replaceFile(target, (write) => writeImage(engine.keyspace, facts, write));
 }

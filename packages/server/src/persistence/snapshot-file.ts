@@ -15,6 +15,8 @@ import type { Engine } from '../execution/engine.ts';
 import { writeImageFile } from './image-file.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
+/** How long save points wait after a failure, in ms. */
+const RETRY_AFTER = 5000;
 
 export class SnapshotFile {
   /** When the dataset was last saved, in ms since the epoch: the start of the server before the first time. */
@@ -26,6 +28,8 @@ export class SnapshotFile {
   /** How long the last save took, in seconds; -1 before the first. */
   lastSeconds = -1;
   private savedDirty = 0;
+  /** When it was last tried on behalf of nobody who asked for it. */
+  private triedAt = 0;
   private readonly engine: Engine;
 
   constructor(engine: Engine) {
@@ -54,6 +58,7 @@ export class SnapshotFile {
 
   /** As `save`, for whoever does not wait for it: if it fails, writes are stopped. */
   saveBehind(): boolean {
+    this.triedAt = this.engine.keyspace.now;
     const succeeded = this.save();
     this.lastSucceeded = succeeded;
     this.engine.refreshGuard();
@@ -123,9 +128,12 @@ export class SnapshotFile {
   private saveWhenDue(): void {
     const { changes } = this;
     if (changes === 0) return;
-    const { save } = this.engine.configuration.values;
-    const seconds = (this.engine.keyspace.now - this.savedAt) / 1000;
-    if (!save.some((point) => changes >= point.changes && seconds >= point.seconds)) return;
-    if (!this.saveBehind()) this.savedAt = this.engine.keyspace.now;
+    const { keyspace, configuration } = this.engine;
+    if (!this.lastSucceeded && keyspace.now - this.triedAt <= RETRY_AFTER) return;
+    const seconds = (keyspace.now - this.savedAt) / 1000;
+    const isDue = configuration.values.save.some(
+      (point) => changes >= point.changes && seconds >= point.seconds,
+    );
+    if (isDue) this.saveBehind();
   }
 }

@@ -185,6 +185,7 @@ export class Replicas {
       id: replication.history.id,
       offset: replication.history.offset,
       revision: engine.effects.revision,
+      compression: engine.configuration.values.rdbcompression,
     };
     return (sink) => writeImage(engine.keyspace, facts, sink);
   }

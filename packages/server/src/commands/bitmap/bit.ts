@@ -3,16 +3,11 @@ import { RAW, resizeString } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 import { createEmpty } from '../string/modify.ts';
+import { countOnes, findBit } from './bit-search.ts';
 import { readBitOffset } from './offset.ts';
 
 const notABit = new CommandError('ERR bit is not an integer or out of range');
 const notABitArgument = new CommandError('ERR The bit argument must be 1 or 0.');
-
-/** How many bits are set in each byte. */
-const ONES = Uint8Array.from(
-  { length: 256 },
-  (_, byte) => [...byte.toString(2)].filter((bit) => bit === '1').length,
-);
 
 /** SETBIT key offset value */
 export function setbit(call: Call): void {
@@ -117,30 +112,6 @@ function bitRange(
 function fromStart(position: number | bigint, total: number): number {
   const wanted = Number(position);
   return wanted < 0 ? Math.max(0, wanted + total) : wanted;
-}
-
-/** How many bits are set from bit `from` to before bit `to`, counted from the beginning of `bytes`. */
-function countOnes(bytes: Uint8Array, from: number, to: number): number {
-  let ones = 0;
-  let bit = from;
-  for (; bit < to && bit % 8 !== 0; bit++) ones += bitAt(bytes, bit);
-  for (; bit + 8 <= to; bit += 8) ones += ONES[bytes[bit / 8] as number] as number;
-  for (; bit < to; bit++) ones += bitAt(bytes, bit);
-  return ones;
-}
-
-function findBit(bytes: Uint8Array, wanted: number, from: number, to: number): number {
-  const skipped = wanted === 1 ? 0 : 255;
-  for (let bit = from; bit < to; ) {
-    if (bit % 8 === 0 && bytes[bit / 8] === skipped) bit += 8;
-    else if (bitAt(bytes, bit) === wanted) return bit;
-    else bit++;
-  }
-  return -1;
-}
-
-function bitAt(bytes: Uint8Array, bit: number): number {
-  return ((bytes[Math.floor(bit / 8)] as number) >> (7 - (bit % 8))) & 1;
 }
 
 function readBit(call: Call, index: number, notInteger: CommandError, notBit: CommandError): number {

@@ -1,4 +1,5 @@
 /** BITOP: AND, OR, XOR and NOT of whole strings; shorter ones count as padded with zeroes. */
+import type { Slice } from '@redwing/store';
 import { NO_EXPIRY, RAW } from '@redwing/store';
 import { CommandError, errors } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
@@ -13,12 +14,14 @@ export function bitop(call: Call): void {
   if (operation === 'NOT' && call.count !== 4) {
     throw new CommandError('ERR BITOP NOT must be called with a single source key.');
   }
-  const sources: Uint8Array[] = [];
+  const sources: Uint32Array[] = [];
+  let length = 0;
   for (let i = 3; i < call.count; i++) {
     const entry = call.readString(i);
-    sources.push(entry === 0 ? new Uint8Array(0) : call.value(entry).copy());
+    if (entry !== 0) length = Math.max(length, call.value(entry).length);
+    sources.push(entry === 0 ? new Uint32Array(0) : wordsOf(call.value(entry)));
   }
-  const result = combine(operation, sources);
+  const result = new Uint8Array(combine(operation, sources).buffer, 0, length);
   const { request, db } = call;
   const key = request.start(2);
   const keyLength = request.length(2);
@@ -31,16 +34,26 @@ export function bitop(call: Call): void {
   call.reply.integer(result.length);
 }
 
-function combine(operation: Operation, sources: readonly Uint8Array[]): Uint8Array {
-  const [first = new Uint8Array(0), ...others] = sources;
-  const length = Math.max(...sources.map((source) => source.length));
-  const result = new Uint8Array(length);
+/** A copy of a string, as whole words. */
+function wordsOf({ bytes, start, length }: Slice): Uint32Array {
+  const words = new Uint32Array(Math.ceil(length / 4));
+  new Uint8Array(words.buffer).set(bytes.subarray(start, start + length));
+  return words;
+}
+
+function combine(operation: Operation, sources: readonly Uint32Array[]): Uint32Array {
+  const [first = new Uint32Array(0), ...others] = sources;
+  if (operation === 'NOT') {
+    for (let i = 0; i < first.length; i++) first[i] = ~(first[i] as number);
+    return first;
+  }
+  const result = new Uint32Array(Math.max(...sources.map((source) => source.length)));
   result.set(first);
-  if (operation === 'NOT') return result.map((byte) => ~byte);
   for (const other of others) {
-    for (let i = 0; i < length; i++) {
+    if (operation === 'AND') result.fill(0, other.length);
+    for (let i = 0; i < other.length; i++) {
       const left = result[i] as number;
-      const right = i < other.length ? (other[i] as number) : 0;
+      const right = other[i] as number;
       result[i] = operation === 'AND' ? left & right : operation === 'OR' ? left | right : left ^ right;
     }
   }

@@ -2,6 +2,8 @@
 import { CommandError } from '../../errors.ts';
 import type { Call } from '../../execution/call.ts';
 
+const timeoutNotInteger = new CommandError('ERR timeout is not an integer or out of range');
+
 /** WAIT numreplicas timeout: the timeout is in milliseconds, 0 waits for as long as it takes. */
 export function wait(call: Call): void {
   const { engine, session, reply } = call;
@@ -12,8 +14,8 @@ export function wait(call: Call): void {
         'to be writable (which is not the default) writes to replicas are just local and are not propagated.',
     );
   }
-  const wanted = call.integer(1);
-  const timeout = call.integer(2, new CommandError('ERR timeout is not an integer or out of range'));
+  const wanted = Number(call.int64(1));
+  const timeout = Number(call.int64(2, timeoutNotInteger));
   if (timeout < 0) throw new CommandError('ERR timeout is negative');
   const { offset } = replication.history;
   const count = replication.replicas.countAt(offset);

@@ -9,9 +9,11 @@ export function flushdb(call: Call): void {
   flush(call, [call.db]);
 }
 
-/** FLUSHALL [ASYNC | SYNC] */
+/** FLUSHALL [ASYNC | SYNC]: where there are save points, the snapshot is emptied too, or it would all come back. */
 export function flushall(call: Call): void {
-  flush(call, call.engine.keyspace.databases);
+  const { keyspace, configuration, snapshot } = call.engine;
+  flush(call, keyspace.databases);
+  if (configuration.values.save.length > 0) snapshot.save();
 }
 
 function flush(call: Call, databases: readonly Database[]): void {

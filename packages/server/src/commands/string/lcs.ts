@@ -27,12 +27,13 @@ interface Match {
 /** LCS key1 key2 [LEN] [IDX] [MINMATCHLEN length] [WITHMATCHLEN] */
 export function lcs(call: Call): void {
   const entries = [call.read(1), call.read(2)];
-  const [a, b] = entries.map((entry) => stringOf(call, entry)) as [Uint8Array, Uint8Array];
+  const [aLength, bLength] = entries.map((entry) => lengthOf(call, entry)) as [number, number];
   const options = readOptions(call);
-  const cells = (a.length + 1) * (b.length + 1);
+  const cells = (aLength + 1) * (bLength + 1);
   if (cells > CELLS_MAX || cells * 4 > call.engine.configuration.values.protoMaxBulkLen) {
     throw new CommandError('ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len');
   }
+  const [a, b] = entries.map((entry) => stringOf(call, entry)) as [Uint8Array, Uint8Array];
   const lengths = lengthTable(a, b);
   const length = lengths[lengths.length - 1] as number;
   if (options.lengthOnly) {
@@ -44,12 +45,16 @@ export function lcs(call: Call): void {
   else call.reply.bulk(subsequence, 0, length);
 }
 
-function stringOf(call: Call, entry: number): Uint8Array {
-  if (entry === 0) return new Uint8Array(0);
+function lengthOf(call: Call, entry: number): number {
+  if (entry === 0) return 0;
   if (call.db.entries.type(entry) !== STRING) {
     throw new CommandError('ERR The specified keys must contain string values');
   }
-  return call.value(entry).copy();
+  return call.db.entries.valueLength(entry);
+}
+
+function stringOf(call: Call, entry: number): Uint8Array {
+  return entry === 0 ? new Uint8Array(0) : call.value(entry).copy();
 }
 
 function readOptions(call: Call): LcsOptions {
