@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Configuration } from '@redwing/server';
+import { Configuration } from '@redwing/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CreateServer, RunningServer } from './daemon.ts';
 import { runDaemon } from './daemon.ts';
@@ -44,6 +44,8 @@ const serving: RunningServer = {
     { host: '127.0.0.1', port: 6969 },
     { host: '::1', port: 6969 },
   ],
+  configuration: Configuration.from({}),
+  shutdown: () => Promise.resolve(true),
   close: () => Promise.resolve(),
   once: () => undefined,
 };
@@ -198,6 +200,47 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s closes the server and exits with 0
     `Received ${signal} scheduling shutdown...`,
     'Redwing is now ready to exit, bye bye...',
   ]);
+});
+
+test.each([
+  ['SIGINT', ['save', 'now']],
+  ['SIGTERM', ['nosave']],
+] as const)('what %s does beyond ending the server is configured', async (signal, options) => {
+  const configuration = Configuration.from({
+    'shutdown-on-sigint': 'save now',
+    'shutdown-on-sigterm': 'nosave',
+  });
+  const asked: unknown[] = [];
+  const shutdown = (given: unknown): Promise<boolean> => {
+    asked.push(given);
+    return Promise.resolve(true);
+  };
+  const { process } = await run([], () => Promise.resolve({ ...serving, configuration, shutdown }));
+  process.emit(signal, signal);
+  await settle();
+  expect(asked.map((given) => new Set(given as string[]))).toEqual([new Set(options)]);
+});
+
+test('a server that cannot end goes on, and the next signal tries again', async () => {
+  let mayEnd = false;
+  const shutdown = (): Promise<boolean> => Promise.resolve(mayEnd);
+  const { process, messages } = await run([], () => Promise.resolve({ ...serving, shutdown }));
+  process.emit('SIGTERM', 'SIGTERM');
+  await settle();
+  expect(process.exits).toEqual([]);
+  expect(messages.at(-1)).toBe('The server goes on although it received SIGTERM: see above for the reason.');
+  mayEnd = true;
+  process.emit('SIGTERM', 'SIGTERM');
+  await settle();
+  expect(process.exits).toEqual([0]);
+});
+
+test('a terminal that closes does not end it', async () => {
+  const { process } = await run([]);
+  expect(process.listenerCount('SIGHUP')).toBe(1);
+  process.emit('SIGHUP');
+  await settle();
+  expect(process.exits).toEqual([]);
 });
 
 test('a second signal does not wait', async () => {

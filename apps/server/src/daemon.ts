@@ -18,7 +18,7 @@ import type { ListenAddress } from './listening.ts';
 import { addressText, listenFailure } from './listening.ts';
 import type { LineSink, Log } from './log.ts';
 import { writePidFile } from './pid-file.ts';
-import type { EndingProcess } from './shutdown.ts';
+import type { Endable, EndingProcess } from './shutdown.ts';
 import { Shutdown } from './shutdown.ts';
 import { USAGE } from './usage.ts';
 import { greeting, redwingVersion, versionText } from './versions.ts';
@@ -26,10 +26,9 @@ import { greeting, redwingVersion, versionText } from './versions.ts';
 const SMALL_MAXMEMORY = 1_048_576;
 
 /** What the daemon needs of a server. */
-export interface RunningServer {
+export interface RunningServer extends Endable {
   readonly port: number;
   readonly addresses: readonly ListenAddress[];
-  close(): Promise<void>;
   /** A client asked for SHUTDOWN, and the server has closed. */
   once(event: 'shutdown', listener: () => void): unknown;
 }
@@ -107,7 +106,8 @@ async function serve(
   const { createLog, fileSink } = await import('./log.ts');
   const { logfile, loglevel } = configuration.values;
   const file = logfile === '' ? undefined : openLogFile(fileSink, configuration.resolvePath(logfile));
-  if (file !== undefined) process.on('SIGHUP', () => file.reopen());
+  // A terminal that closes ends no server, as little as it ends Redis.
+  process.on('SIGHUP', () => file?.reopen());
   const log = createLog(loglevel, file ?? (await logSink()));
   configuration.onChange('loglevel', (level) => log.setLevel(level));
   log.notice(`${greeting()}, PID: ${process.pid}`);

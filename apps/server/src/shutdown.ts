@@ -1,11 +1,13 @@
 /**
  * The end of the process: by a signal, by the server itself (SHUTDOWN), or by a fault nobody caught.
  *
- * The first signal closes the server in order and exits with 0; a second one, from somebody who will not
+ * The first signal ends the server in order and exits with 0: replicas get what they lack, save points are kept. Where
+ * the dataset cannot be saved, the server goes on, and the log says why. A second signal, from somebody who will not
  * wait, exits with 1 at once. A fault is a mistake of Redwing's: the data in memory may be wrong, so it is
  * logged and the process ends with 1, before a wrong data set can spread to files or replicas.
  */
 
+import type { ShutdownOption } from '@redwing/server';
 import type { Log } from './log.ts';
 
 /** The signals that ask for the end. */
@@ -18,8 +20,13 @@ export interface EndingProcess {
   exit(code: number): void;
 }
 
-/** Something that can be closed in order. */
-export interface Closable {
+/** A server that can be ended in order. */
+export interface Endable {
+  readonly configuration: {
+    readonly values: Record<'shutdownOnSigint' | 'shutdownOnSigterm', readonly ShutdownOption[]>;
+  };
+  /** Resolves to whether it has ended. */
+  shutdown(options: readonly ShutdownOption[]): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -27,8 +34,9 @@ export interface Closable {
 export class Shutdown {
   readonly #process: EndingProcess;
   readonly #log: Log;
-  #server: Closable | undefined;
+  #server: Endable | undefined;
   #ending = false;
+  #end: Promise<void> | undefined;
 
   constructor(process: EndingProcess, log: Log) {
     this.#process = process;
@@ -40,8 +48,8 @@ export class Shutdown {
     process.on('unhandledRejection', (fault) => this.#onFault(fault));
   }
 
-  /** From now on, a signal closes this server. */
-  watch(server: Closable): void {
+  /** From now on, a signal ends this server. */
+  watch(server: Endable): void {
     this.#server = server;
   }
 
@@ -53,12 +61,36 @@ export class Shutdown {
     }
     this.#ending = true;
     this.#log.notice(`Received ${signal} scheduling shutdown...`);
-    void this.end();
+    void this.#endBy(signal);
   }
 
-  /** Closes the server in order and exits. */
-  async end(): Promise<void> {
+  async #endBy(signal: EndSignal): Promise<void> {
+    const server = this.#server;
+    if (server !== undefined) {
+      const { shutdownOnSigint, shutdownOnSigterm } = server.configuration.values;
+      const options = signal === 'SIGINT' ? shutdownOnSigint : shutdownOnSigterm;
+      try {
+        if (!(await server.shutdown(options))) {
+          this.#ending = false;
+          this.#log.warning(`The server goes on although it received ${signal}: see above for the reason.`);
+          return;
+        }
+      } catch (fault) {
+        this.#onFault(fault);
+        return;
+      }
+    }
+    await this.end();
+  }
+
+  /** Closes the server in order, as far as it is not closed yet, and exits. */
+  end(): Promise<void> {
     this.#ending = true;
+    this.#end ??= this.#close();
+    return this.#end;
+  }
+
+  async #close(): Promise<void> {
     try {
       await this.#server?.close();
     } catch (fault) {

@@ -1,3 +1,4 @@
+export type { ShutdownOption } from './configuration/directives/process.ts';
 export type { ConfigurationRecord } from './configuration/index.ts';
 export {
   Configuration,

@@ -9,6 +9,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { handlers } from './commands/handlers.ts';
+import type { ShutdownOption } from './configuration/directives/process.ts';
 import type { ConfigurationRecord } from './configuration/index.ts';
 import { Configuration } from './configuration/index.ts';
 import type { Address } from './connections/listener.ts';
@@ -89,6 +90,22 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
     this.housekeeping.start();
     this.reclaiming.start();
     this.engine.replication.start(this.port);
+  }
+
+  /**
+   * Ends as the command SHUTDOWN does: replicas that lag behind are waited for (`shutdown-timeout`), save points are
+   * kept. Resolves to whether it has ended: not if the dataset cannot be saved, or SHUTDOWN ABORT called it off.
+   */
+  shutdown(options: readonly ShutdownOption[] = []): Promise<boolean> {
+    return new Promise((resolve) => {
+      const ended = (): void => resolve(true);
+      const calledOff = (): void => {
+        this.off('shutdown', ended);
+        resolve(false);
+      };
+      this.once('shutdown', ended);
+      if (this.engine.shuttingDown.begin(options, calledOff) === 'failed') calledOff();
+    });
   }
 
   /** Ends all connections and gives the memory back. Safe to call more than once. */

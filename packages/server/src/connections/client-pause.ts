@@ -1,5 +1,6 @@
 /**
- * Pauses: for a time, commands of clients wait instead of being executed (CLIENT PAUSE, a planned failover).
+ * Pauses: for a time, commands of clients wait instead of being executed (CLIENT PAUSE, a planned failover, a server that is about to
+ * end).
  *
  *     request ── passes the gates ── held? ──► kept with its session, which is blocked
  *                                                  │ the time is over, or `end`
@@ -14,7 +15,7 @@ import { CommandFlag } from '@redwing/protocol';
 import type { CommandEntry } from '../execution/registry.ts';
 import type { Session } from './session.ts';
 
-export type PausePurpose = 'client' | 'failover';
+export type PausePurpose = 'client' | 'failover' | 'shutdown';
 
 interface Pause {
   readonly until: number;

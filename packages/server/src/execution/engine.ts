@@ -33,6 +33,7 @@ import { SnapshotFile } from '../persistence/snapshot-file.ts';
 import { KeyspaceEvents } from '../pubsub/keyspace-events.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
 import { Replication } from '../replication/replication.ts';
+import { ShuttingDown } from '../shutting-down.ts';
 import { Tracking } from '../tracking/tracking.ts';
 import type { Handlers } from './call.ts';
 import { followLimits } from './compact-limits.ts';
@@ -93,6 +94,7 @@ export class Engine {
   readonly replication: Replication;
   readonly snapshot: SnapshotFile;
   readonly logFiles: LogFiles = new LogFiles(this);
+  readonly shuttingDown: ShuttingDown;
   readonly keyEviction: KeyEviction;
   readonly clientEviction: ClientEviction;
   /** 40 hexadecimal digits, new at every start: INFO's run_id. */
@@ -141,6 +143,7 @@ export class Engine {
     this.dispatcher = new Dispatcher(this, this.writer, new Request());
     this.replication = new Replication(this);
     this.snapshot = new SnapshotFile(this);
+    this.shuttingDown = new ShuttingDown(this);
     this.keyEviction = new KeyEviction(this);
     this.clientEviction = new ClientEviction(this);
     this.information = new Information(this, this.keyspace.now);

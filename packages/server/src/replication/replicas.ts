@@ -109,6 +109,7 @@ export class Replicas {
     this.replication.waiting.acknowledged();
     this.replication.failover.check();
     this.replication.added.changed();
+    this.engine.shuttingDown.check();
   }
 
   /** Has the replicas say how far they have come. */
@@ -121,6 +122,13 @@ export class Replicas {
   countAt(offset: number): number {
     return this.attached.filter(({ replica }) => replica.state === 'online' && replica.acknowledged >= offset)
       .length;
+  }
+
+  /** How many replicas have not applied the stream up to `offset`, of those that say how far they are. */
+  countBehind(offset: number): number {
+    return this.attached.filter(
+      ({ replica }) => replica.acknowledges && !replica.imageOnly && replica.acknowledged < offset,
+    ).length;
   }
 
   /** How many replicas were heard of within `min-replicas-max-lag`. */

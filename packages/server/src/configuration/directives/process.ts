@@ -147,12 +147,10 @@ export const processDirectives: DirectiveTable<ProcessSettings> = {
     summary: 'How long a shutdown waits for replicas that lag behind.',
   }),
   shutdownOnSigint: directive('shutdown-on-sigint', shutdownOptions(), 'default', {
-    summary: 'What SIGINT does beyond an ordinary shutdown.',
-    planned: 'a signal shuts down in the ordinary way until persistence comes',
+    summary: 'What SIGINT does beyond an ordinary shutdown (`redwing-server` only).',
   }),
   shutdownOnSigterm: directive('shutdown-on-sigterm', shutdownOptions(), 'default', {
-    summary: 'What SIGTERM does beyond an ordinary shutdown.',
-    planned: 'a signal shuts down in the ordinary way until persistence comes',
+    summary: 'What SIGTERM does beyond an ordinary shutdown (`redwing-server` only).',
   }),
   enableProtectedConfigs: directive(
     'enable-protected-configs',

@@ -11,6 +11,7 @@ import type { Fields } from './section.ts';
 export function serverFields(engine: Engine): Fields {
   const { configuration, keyspace, information } = engine;
   const uptime = Math.max(0, Math.floor((keyspace.now - information.startedAt) / 1000));
+  const { remaining } = engine.shuttingDown;
   return [
     ['redis_version', REDIS_VERSION],
     ['redis_git_sha1', '00000000'],
@@ -36,5 +37,6 @@ export function serverFields(engine: Engine): Fields {
     ['executable', process.execPath],
     ['config_file', configuration.file ?? ''],
     ['io_threads_active', 0],
+    ...(remaining === undefined ? [] : [['shutdown_in_milliseconds', Math.ceil(remaining)] as const]),
   ];
 }
