@@ -68,20 +68,35 @@ export function writeImage(keyspace: Keyspace, facts: ImageFacts, sink: RdbSink)
   writer.end();
 }
 
-/** Reads an image into a keyspace, which must be empty. */
+/**
+ * Reads an image into a keyspace, which must be empty. A replica keeps keys whose time has passed until its primary says
+ * that they are gone; whoever is none leaves them out (`dropsExpired`).
+ */
 export class ImageLoader {
+  /** How many keys were taken, and how many left out. */
+  keysLoaded = 0;
+  keysExpired = 0;
   /** What the image says of its origin: undefined where it does not. */
   streamDatabase: number | undefined;
   revision: number | undefined;
   private readonly reader: RdbReader;
   private readonly keyspace: Keyspace;
 
-  constructor(keyspace: Keyspace) {
+  constructor(keyspace: Keyspace, dropsExpired = false) {
     this.keyspace = keyspace;
+    const key = new Slice();
     const readers = valueReaders({
       databaseOf: (entry) => this.databaseOf(entry),
       complete: (entry, database, ref) => {
-        if (entry.expireAtMs !== RDB_NONE) database.setExpiry(ref, entry.expireAtMs);
+        const { expireAtMs } = entry;
+        if (dropsExpired && expireAtMs !== RDB_NONE && expireAtMs < keyspace.now) {
+          const bytes = database.entries.key(ref, key).copy();
+          database.discard(bytes, 0, bytes.length);
+          this.keysExpired++;
+          return;
+        }
+        if (expireAtMs !== RDB_NONE) database.setExpiry(ref, expireAtMs);
+        this.keysLoaded++;
       },
     });
     this.reader = new RdbReader({ aux: (name, value) => this.note(name, value) }, readers);

@@ -47,6 +47,26 @@ describe('the snapshot', () => {
     expect(client.send('INFO persistence')).toContain('rdb_changes_since_last_save:0');
   });
 
+  it('is read without the keys whose time has passed, and with them by a replica', () => {
+    const server = new ScriptedServer({ save: '', dir: folder });
+    const client = server.connect();
+    for (const line of ['SET kept 1', 'SET later 1 PX 10000', 'SET gone 1 PX 1000', 'SAVE'])
+      client.send(line);
+    const load = (settings: Record<string, string>): ScriptedServer => {
+      const other = new ScriptedServer({ save: '', dir: folder, ...settings });
+      other.engine.keyspace.now = server.now + 1001;
+      other.engine.snapshot.load();
+      return other;
+    };
+    const alone = load({});
+    expect(alone.connect().send('DBSIZE')).toBe(':2');
+    const told = alone.connect().send('INFO persistence');
+    expect(told).toContain('rdb_last_load_keys_expired:1');
+    expect(told).toContain('rdb_last_load_keys_loaded:2');
+    const [database] = load({ replicaof: '127.0.0.1 1' }).engine.keyspace.databases;
+    expect(database?.size).toBe(3);
+  });
+
   it('has long strings compressed unless rdbcompression says no', () => {
     const server = new ScriptedServer({ save: '', dir: folder });
     const client = server.connect();

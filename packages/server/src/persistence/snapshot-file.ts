@@ -27,6 +27,9 @@ export class SnapshotFile {
   lastSucceeded = true;
   /** How long the last save took, in seconds; -1 before the first. */
   lastSeconds = -1;
+  /** How many keys were loaded at the start, and how many left out because their time had passed. */
+  loaded = 0;
+  expired = 0;
   private savedDirty = 0;
   /** When it was last tried on behalf of nobody who asked for it. */
   private triedAt = 0;
@@ -94,7 +97,7 @@ export class SnapshotFile {
     if (!existsSync(this.path)) return;
     const { size } = statSync(this.path);
     engine.surroundings.log.info(`Loading ${this.path} (${size} bytes)`);
-    const loader = new ImageLoader(engine.keyspace);
+    const loader = new ImageLoader(engine.keyspace, engine.configuration.values.replicaof === undefined);
     const file = openSync(this.path, 'r');
     engine.loading = true;
     try {
@@ -120,8 +123,10 @@ export class SnapshotFile {
       closeSync(file);
       engine.loading = false;
     }
-    const keys = engine.keyspace.databases.reduce((sum, database) => sum + database.size, 0);
-    engine.surroundings.log.info(`DB loaded from disk: ${keys} keys`);
+    this.loaded = loader.keysLoaded;
+    this.expired = loader.keysExpired;
+    const expired = this.expired === 0 ? '' : `, ${this.expired} left out whose time has passed`;
+    engine.surroundings.log.info(`DB loaded from disk: ${this.loaded} keys${expired}`);
   }
 
   /** Keeps the promises of `save 900 1` and the like; after a failure it waits before it tries again. */

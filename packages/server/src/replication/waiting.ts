@@ -44,7 +44,7 @@ export class Waiting implements Unblocker {
     for (const waiter of this.waiters) {
       if (waiter.session !== session) continue;
       if (reason === 'timeout') this.answer(waiter);
-      else this.finish(waiter, '-UNBLOCKED client unblocked via CLIENT UNBLOCK\r\n');
+      else this.refuse(waiter, '-UNBLOCKED client unblocked via CLIENT UNBLOCK\r\n');
     }
   }
 
@@ -60,7 +60,7 @@ export class Waiting implements Unblocker {
     const text =
       '-UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)\r\n';
     for (const waiter of this.waiters) {
-      this.finish(waiter, text);
+      this.refuse(waiter, text);
       waiter.session.outbox.close();
     }
   }
@@ -75,6 +75,11 @@ export class Waiting implements Unblocker {
 
   private answer(waiter: Waiter): void {
     this.finish(waiter, `:${this.replication.replicas.countAt(waiter.offset)}\r\n`);
+  }
+
+  private refuse(waiter: Waiter, error: string): void {
+    this.engine.statistics.countError('UNBLOCKED');
+    this.finish(waiter, error);
   }
 
   private finish(waiter: Waiter, text: string): void {
