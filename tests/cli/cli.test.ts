@@ -132,6 +132,9 @@ describe('a pipe', () => {
     await using locked = await createServer({ port: 0, config: { requirepass: 'secret' } });
     const where = `127.0.0.1:${locked.port}`;
     expect((await redwing([where], 'AUTH secret\nPING\n')).output).toBe('OK\nPONG\n');
+    const late = await redwing([where], 'PING\nAUTH secret\nPING\n');
+    expect([late.code, late.output]).toEqual([1, 'OK\nPONG\n']);
+    expect(late.errors).toContain('line 1: ');
     expect((await redwing(['-a', 'secret', where, 'PING'])).output).toBe('PONG\n');
     expect((await redwing(['-a', 'wrong', where, 'PING'])).code).toBe(1);
   });

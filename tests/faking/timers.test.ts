@@ -18,6 +18,26 @@ test('the server goes by the Date of its process, whenever that was faked', asyn
   expect(await client.get('session')).toBeNull();
 });
 
+test('a server that is made while timers are faked leaves none of them to its test', async () => {
+  vi.useFakeTimers();
+  await using server = await createServer();
+  await using client = createClient({ port: server.port });
+  await client.set('session', 'ada', { EX: 10 });
+  expect(vi.getTimerCount()).toBe(0);
+  vi.runAllTimers();
+  vi.advanceTimersByTime(11_000);
+  expect(await client.get('session')).toBeNull();
+  vi.useRealTimers();
+});
+
+test('a clock may be finer than a millisecond, and has to give a number', async () => {
+  await using server = await createServer({ now: () => performance.timeOrigin + performance.now() });
+  await using client = createClient({ port: server.port });
+  await client.set('session', 'ada', { PX: 1_000_000 });
+  expect(await client.pttl('session')).toBeGreaterThan(900_000);
+  await expect(createServer({ now: () => Number.NaN })).rejects.toThrow('`now` has to give milliseconds');
+});
+
 test('with all timers faked commands are answered, and time passes as it is told to', async () => {
   await using server = await createServer();
   await using client = createClient({ port: server.port });

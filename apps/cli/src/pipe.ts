@@ -5,7 +5,7 @@
  * order. Lines that are blank or begin with # are skipped; `exit` and `quit` end it. A line that fails does not
  * stop those behind it; a lost connection does.
  */
-import { ClientError, splitLine } from '@redwing/client';
+import { ClientError, HandshakeError, splitLine } from '@redwing/client';
 import { linesOf } from './lines.ts';
 import { whenLost } from './one-shot.ts';
 import type { Printer } from './printer.ts';
@@ -71,7 +71,8 @@ class Pipe {
     this.failed = true;
     // Told once, not for every request that was on its way.
     if (this.brokenBy !== undefined) return;
-    if (error instanceof ClientError) this.brokenBy = error;
+    // A server that refuses whoever has not authenticated yet takes the AUTH that may follow.
+    if (error instanceof ClientError && !(error instanceof HandshakeError)) this.brokenBy = error;
     this.printer.error(error, where);
   }
 

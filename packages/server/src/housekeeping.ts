@@ -2,9 +2,12 @@
  * What has to be done though nobody asks: expiry, idle connections, numbers that are sampled.
  *
  * Runs `hz` times a second on one timer that does not keep a process alive by itself. The expire cycle gets a quarter
- * of the time between two runs at most, so that commands never wait longer for it.
+ * of the time between two runs at most, so that commands never wait longer for it. As in soon.ts, the timer is that of the
+ * process even where a test fakes its timers: it would never be done with one that goes on for ever.
  */
 import type { Engine } from './execution/engine.ts';
+
+const { setInterval: repeat, clearInterval: stopRepeating } = globalThis;
 
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
@@ -20,12 +23,12 @@ export class Housekeeping {
 
   start(): void {
     this.stop();
-    this.timer = setInterval(() => this.run(), 1000 / this.engine.configuration.values.hz);
+    this.timer = repeat(() => this.run(), 1000 / this.engine.configuration.values.hz);
     this.timer.unref();
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    stopRepeating(this.timer);
     this.timer = undefined;
   }
 

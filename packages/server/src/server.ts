@@ -33,7 +33,7 @@ export interface ServerOptions {
   readonly loadSnapshot?: boolean;
   /** Hears what the server has to say; silent by default. */
   readonly log?: Log;
-  /** Milliseconds since the epoch, for tests that step time by hand. */
+  /** Milliseconds since the epoch, for tests that step time by hand; fractions are cut off. */
   readonly now?: () => number;
   /** Numbers in [0, 1), for runs that can be repeated. */
   readonly random?: () => number;
@@ -158,12 +158,13 @@ export class Server extends EventEmitter<ServerEvents> implements AsyncDisposabl
 
 /**
  * Starts a server.
- * @throws ConfigurationError for a directive that cannot be, and the system's error when it cannot listen
+ * @throws ConfigurationError for a directive that cannot be, RangeError for a clock that gives no number, and the system's
+ * error when it cannot listen
  */
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
   const server = new Server(configurationOf(options), {
     // Looked up each time, so that a test that fakes the Date of its process has the server go by it.
-    now: options.now ?? (() => Date.now()),
+    now: options.now === undefined ? () => Date.now() : wholeMilliseconds(options.now),
     microseconds: monotonicMicroseconds,
     random: options.random ?? Math.random,
     log: options.log ?? SILENT,
@@ -184,6 +185,12 @@ function configurationOf(options: ServerOptions): Configuration {
 }
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {} };
+
+/** A clock may be finer than a server is. */
+function wholeMilliseconds(now: () => number): () => number {
+  if (!Number.isFinite(now())) throw new RangeError('`now` has to give milliseconds since the epoch');
+  return () => Math.floor(now());
+}
 
 /** `hrtime` is the cheapest of the monotonic clocks. */
 function monotonicMicroseconds(): number {
