@@ -36,6 +36,22 @@ describe('the house', () => {
     expect(tests.length).toBeGreaterThan(2);
   });
 
+  it('has changesets that can be read, each of packages that exist', () => {
+    const packages = new Set(
+      files
+        .filter((path) => /^(apps|packages)\/[^/]+\/package\.json$/.test(path))
+        .map((path) => (JSON.parse(textOf(path)) as { name: string }).name),
+    );
+    const changesets = pages.filter((path) => path.startsWith('.changeset/') && !path.endsWith('README.md'));
+    const faulty = changesets.filter((path) => {
+      const [, bumps] = /^---\n((?:'[^']+': (?:major|minor|patch)\n)+)---\n\n\S/.exec(textOf(path)) ?? [];
+      return (
+        bumps === undefined || [...bumps.matchAll(/'([^']+)'/g)].some(([, name = '']) => !packages.has(name))
+      );
+    });
+    expect(faulty).toEqual([]);
+  });
+
   it('names each file and folder by what it holds', () => {
     const vague = /(^|\/)(misc|types|common|shared|stuff)(\.|\/|$)|(^|[/.-])(utils?|helpers?)([/.-]|$)/;
     expect(files.filter((path) => vague.test(path))).toEqual([]);
