@@ -63,6 +63,20 @@ it('a client that sends more than it may while it waits is cut off', async () =>
   await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:0');
 });
 
+it('a client that has sent a lot while it waited does not keep the others waiting when it goes on', async () => {
+  const [waiting, other] = [await open(), await open()];
+  waiting.send(encodeRequest(['BLPOP', 'k', '0']));
+  await untilAnswered(other, ['INFO', 'clients'], 'blocked_clients:1');
+  const count = 150_000;
+  waiting.send(encodeRequest(['INCR', 'n']).repeat(count));
+  await untilAnswered(other, ['CLIENT', 'LIST'], `qbuf=${encodeRequest(['INCR', 'n']).length * count} `);
+  await other.ask('RPUSH', 'k', 'a');
+  const between = String(await other.ask('GET', 'n'));
+  await waiting.receiveCount(count + 1);
+  expect(between).not.toContain(`${count}`);
+  expect(String(await other.ask('GET', 'n'))).toContain(`${count}`);
+});
+
 it('what a client sends while it waits is answered in order when it has been served', async () => {
   const [waiting, other] = [await open(), await open()];
   waiting.send(encodeRequest(['BLPOP', 'k', '0']));

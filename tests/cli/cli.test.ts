@@ -132,9 +132,13 @@ describe('a pipe', () => {
     await using locked = await createServer({ port: 0, config: { requirepass: 'secret' } });
     const where = `127.0.0.1:${locked.port}`;
     expect((await redwing([where], 'AUTH secret\nPING\n')).output).toBe('OK\nPONG\n');
-    const late = await redwing([where], 'PING\nAUTH secret\nPING\n');
+    const late = await redwing([where], 'PING\nAUTH wrong\nAUTH secret\nPING\n');
     expect([late.code, late.output]).toEqual([1, 'OK\nPONG\n']);
-    expect(late.errors).toContain('line 1: ');
+    expect(late.errors.split('\n').map((line) => line.slice(0, 8))).toEqual(['line 1: ', 'line 2: ', '']);
+    const never = await redwing([where], `${'PING\n'.repeat(1000)}GET a\n`);
+    expect([never.code, never.output]).toEqual([1, '']);
+    expect(never.errors).toContain('line 1: ');
+    expect(never.errors).toContain('line 1001: not sent: the server wants a password first\n');
     expect((await redwing(['-a', 'secret', where, 'PING'])).output).toBe('PONG\n');
     expect((await redwing(['-a', 'wrong', where, 'PING'])).code).toBe(1);
   });

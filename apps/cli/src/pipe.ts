@@ -3,7 +3,7 @@
  *
  * Requests go out without waiting for replies, a limited number at a time, and the replies are printed in their
  * order. Lines that are blank or begin with # are skipped; `exit` and `quit` end it. A line that fails does not
- * stop those behind it; a lost connection does.
+ * stop those behind it; a lost connection does. Where the server wants a password, nothing is sent until a line brings it.
  */
 import { ClientError, HandshakeError, splitLine } from '@redwing/client';
 import { linesOf } from './lines.ts';
@@ -41,6 +41,8 @@ class Pipe {
   /** Whether messages were asked for. */
   listens = false;
   brokenBy: Error | undefined;
+  /** The server has refused whoever has not authenticated. */
+  private isLockedOut = false;
   private readonly session: Session;
   private readonly printer: Printer;
   private sent = 0;
@@ -71,8 +73,10 @@ class Pipe {
     this.failed = true;
     // Told once, not for every request that was on its way.
     if (this.brokenBy !== undefined) return;
-    // A server that refuses whoever has not authenticated yet takes the AUTH that may follow.
-    if (error instanceof ClientError && !(error instanceof HandshakeError)) this.brokenBy = error;
+    if (error instanceof HandshakeError) {
+      if (this.isLockedOut) return;
+      this.isLockedOut = true;
+    } else if (error instanceof ClientError) this.brokenBy = error;
     this.printer.error(error, where);
   }
 
@@ -81,7 +85,12 @@ class Pipe {
     const name = capitals(words[0]);
     if (words.length === 1 && (name === 'EXIT' || name === 'QUIT')) return false;
     const alone = ALONE.has(name);
-    if (alone) await this.printed;
+    if (alone || this.isLockedOut) await this.printed;
+    if (this.isLockedOut && name !== 'AUTH' && name !== 'HELLO') {
+      this.fail(new Error('not sent: the server wants a password first'), where);
+      return true;
+    }
+    this.isLockedOut = false;
     if (bringsMessages(words)) this.listens = true;
     this.print(this.session.run(words), words, where);
     if (alone) await this.printed;

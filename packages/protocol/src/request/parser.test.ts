@@ -127,3 +127,26 @@ describe('inline requests', () => {
     else expect(parse([Buffer.from(`${line}\r\n`, 'latin1')])).toEqual([expected]);
   });
 });
+
+it('reads on where it was held, however much comes meanwhile and however little is taken at a time', () => {
+  const parser = new RequestParser();
+  const request = new Request();
+  const taken: string[] = [];
+  const take = (most: number): void => {
+    for (let left = most; left > 0 && parser.next(request); left--) taken.push(request.latin1(1));
+    parser.hold();
+  };
+  const sent = Array.from({ length: 400 }, (_, i) => `${i}`.repeat(1 + (i % 40)));
+  const stream = Buffer.concat(sent.map((text) => multibulk('ECHO', text)));
+  const shared = Buffer.alloc(97);
+  for (let at = 0, step = 0; at < stream.length; at += 97, step++) {
+    const length = stream.copy(shared, 0, at, at + 97);
+    parser.feed(shared, 0, length);
+    // More comes than is taken, then the other way round.
+    take(step % 200 < 100 ? step % 2 : 5);
+    shared.fill(0x2a);
+  }
+  while (parser.pendingBytes > 0) take(3);
+  expect(taken).toEqual(sent);
+  expect([parser.pendingBytes, parser.heldBytes]).toEqual([0, 0]);
+});

@@ -295,7 +295,7 @@ export class RequestParser {
     this.ownsBytes = true;
   }
 
-  /** Moves [requestBegin, filled) to the front of the parser's own buffer; the marks move with it. */
+  /** Keeps [requestBegin, filled) in the parser's own buffer, at its front sooner or later; the marks move with it. */
   private keepRest(request: Request | undefined): void {
     const begin = this.requestBegin;
     const length = this.filled - begin;
@@ -309,7 +309,8 @@ export class RequestParser {
       return;
     }
     if (this.ownsBytes) {
-      if (begin === 0) return;
+      // A long rest is moved only when as much is gone, so that working it off in parts costs linear time.
+      if (begin === 0 || begin * 2 < this.filled) return;
       this.pending.copyWithin(0, begin, this.filled);
     } else {
       const rest = this.bytes.subarray(begin, this.filled);

@@ -1,6 +1,6 @@
 /**
- * Pauses: for a time, commands of clients wait instead of being executed (CLIENT PAUSE, a planned failover, a server that is about to
- * end).
+ * Pauses: for a time, commands of clients wait instead of being executed (CLIENT PAUSE, a planned failover, a server
+ * that is about to end).
  *
  *     request ── passes the gates ── held? ──► kept with its session, which is blocked
  *                                                  │ the time is over, or `end`

@@ -22,6 +22,8 @@ import type { Outbox, Session } from './session.ts';
 const TEXT_BYTES_MAX = 16_384;
 /** With more than this waiting to be sent, the connection's own requests wait too. */
 const PAUSE_BYTES = 1024 * 1024;
+/** As much of what was held up is worked off in one turn; then others have theirs. What is received at once is less. */
+const TURN_BYTES = 128 * 1024;
 /** Replies go out in parts of about this size while a long pipeline is worked off. */
 const FLUSH_BYTES = 256 * 1024;
 /** Texts are collected up to this size, because a string cannot grow without end; then they go to the socket. */
@@ -177,7 +179,13 @@ export class Connection implements Outbox, Flushable {
   private executeAll(): void {
     const { engine, parser, session } = this;
     const { upcoming } = engine;
+    const rest = parser.pendingBytes - TURN_BYTES;
     for (;;) {
+      if (parser.pendingBytes < rest) {
+        parser.hold();
+        soon(() => this.resume());
+        return;
+      }
       if (upcoming.fill(parser, engine.databaseOf(session))) {
         for (let request = upcoming.next(); request !== undefined; request = upcoming.next()) {
           if (!this.execute(request)) return;

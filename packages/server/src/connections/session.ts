@@ -36,7 +36,7 @@ export interface Outbox {
   readonly isUnixSocket: boolean;
 }
 
-/** Those with whom sessions wait. */
+/** Those with whom sessions wait. One object serves all: a closure for each wait would keep the wait alive for long. */
 export interface Unblocker {
   /** Ends the wait of a session before its time (CLIENT UNBLOCK). */
   unblock(session: Session, reason: 'timeout' | 'error'): void;

@@ -28,8 +28,8 @@ export class SnapshotFile {
   /** How long the last save took, in seconds; -1 before the first. */
   lastSeconds = -1;
   /** How many keys were loaded at the start, and how many left out because their time had passed. */
-  loaded = 0;
-  expired = 0;
+  keysLoaded = 0;
+  keysExpired = 0;
   private savedDirty = 0;
   /** When it was last tried on behalf of nobody who asked for it. */
   private triedAt = 0;
@@ -123,10 +123,10 @@ export class SnapshotFile {
       closeSync(file);
       engine.loading = false;
     }
-    this.loaded = loader.keysLoaded;
-    this.expired = loader.keysExpired;
-    const expired = this.expired === 0 ? '' : `, ${this.expired} left out whose time has passed`;
-    engine.surroundings.log.info(`DB loaded from disk: ${this.loaded} keys${expired}`);
+    this.keysLoaded = loader.keysLoaded;
+    this.keysExpired = loader.keysExpired;
+    const expired = this.keysExpired === 0 ? '' : `, ${this.keysExpired} left out whose time has passed`;
+    engine.surroundings.log.info(`DB loaded from disk: ${this.keysLoaded} keys${expired}`);
   }
 
   /** Keeps the promises of `save 900 1` and the like; after a failure it waits before it tries again. */

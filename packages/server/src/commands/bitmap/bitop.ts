@@ -7,6 +7,8 @@ import type { Call } from '../../execution/call.ts';
 type Operation = 'AND' | 'OR' | 'XOR' | 'NOT';
 const OPERATIONS: readonly Operation[] = ['AND', 'OR', 'XOR', 'NOT'];
 
+const NO_WORDS = new Uint32Array(0);
+
 /** BITOP AND | OR | XOR | NOT destkey key [key …] */
 export function bitop(call: Call): void {
   const operation = OPERATIONS.find((name) => call.is(1, name));
@@ -18,8 +20,13 @@ export function bitop(call: Call): void {
   let length = 0;
   for (let i = 3; i < call.count; i++) {
     const entry = call.readString(i);
-    if (entry !== 0) length = Math.max(length, call.value(entry).length);
-    sources.push(entry === 0 ? new Uint32Array(0) : wordsOf(call.value(entry)));
+    if (entry === 0) {
+      sources.push(NO_WORDS);
+      continue;
+    }
+    const value = call.value(entry);
+    length = Math.max(length, value.length);
+    sources.push(wordsOf(value));
   }
   const result = new Uint8Array(combine(operation, sources).buffer, 0, length);
   const { request, db } = call;
@@ -42,7 +49,7 @@ function wordsOf({ bytes, start, length }: Slice): Uint32Array {
 }
 
 function combine(operation: Operation, sources: readonly Uint32Array[]): Uint32Array {
-  const [first = new Uint32Array(0), ...others] = sources;
+  const [first = NO_WORDS, ...others] = sources;
   if (operation === 'NOT') {
     for (let i = 0; i < first.length; i++) first[i] = ~(first[i] as number);
     return first;
