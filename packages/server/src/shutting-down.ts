@@ -64,7 +64,7 @@ export class ShuttingDown {
   }
 
   /** Ends the server if it is time to. */
-  check(): void {
+  private check(): void {
     if (this.deadline === undefined) return;
     const { keyspace, replication, surroundings } = this.engine;
     const behind = replication.replicas.countBehind(this.offset);

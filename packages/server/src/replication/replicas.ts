@@ -109,7 +109,6 @@ export class Replicas {
     this.replication.waiting.acknowledged();
     this.replication.failover.check();
     this.replication.added.changed();
-    this.engine.shuttingDown.check();
   }
 
   /** Has the replicas say how far they have come. */
