@@ -105,9 +105,9 @@ function toNews(): boolean {
 
 /** Answers with the key and up to `count` entries from the one the handle is on, if any, and makes them pending. */
 function deliver(call: Call, key: number, count: number, isAtEntry: boolean): void {
-  const consumer = useConsumer(call, key);
   const { reply } = call;
   replyKey(call, key);
+  const consumer = useConsumer(call, key);
   const mark = reply.headLater();
   let shown = 0;
   for (let there = isAtEntry; there; there = shown !== count && stream.next()) {
@@ -135,10 +135,10 @@ function makePending(call: Call, key: number, consumer: number): void {
 
 /** Answers with entries behind `id` that are pending for the consumer; without their fields where they have been deleted. */
 function readPending(call: Call, key: number): true {
-  const consumer = useConsumer(call, key);
   const { reply } = call;
   id.increase();
   replyKey(call, key);
+  const consumer = useConsumer(call, key);
   const mark = reply.headLater();
   let shown = 0;
   group.range(id, greatest, consumer);
