@@ -32,6 +32,18 @@ describe.each([redis, redwing])('$name', (kind) => {
     await target.close();
   });
 
+  it('sends all of one to a client that has ended itself behind it', async () => {
+    const id = String(await client.ask('CLIENT', 'ID')).slice(1, -2);
+    await other.ask('SREM', 's', 'two');
+    await client.ask('MULTI');
+    await client.ask('SRANDMEMBER', 's', `-${COUNT}`);
+    await client.ask('CLIENT', 'KILL', 'ID', id, 'SKIPME', 'no');
+    const replies = String(await client.ask('EXEC'));
+    expect(replies.slice(0, 15)).toBe(`*2\r\n*${COUNT}\r\n$3`);
+    expect(replies.slice(-13)).toBe('$3\r\none\r\n:1\r\n');
+    expect((await client.receiveCount(1)).end).toBe('closed');
+  });
+
   it('answers with several in a transaction, each in its place among the other replies', async () => {
     const element = '$3\r\none\r\n';
     await other.ask('SREM', 's', 'two');

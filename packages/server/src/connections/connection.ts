@@ -109,11 +109,12 @@ export class Connection implements Outbox, Flushable {
       soon(() => this.resume());
       return;
     }
-    if (this.session.blocked || this.session.closing || this.isChoked) return;
+    if (this.session.blocked || this.isChoked) return;
     if (this.session.rest !== undefined) {
       this.continueLater();
       return;
     }
+    if (this.session.closing) return;
     if (this.socket.isPaused()) this.socket.resume();
     if (this.parser.pendingBytes > 0 || this.session.postponed !== undefined) this.receive(EMPTY, 0, 0);
   }
@@ -171,7 +172,7 @@ export class Connection implements Outbox, Flushable {
     this.flushReplies();
     engine.clientEviction.turnEnded(session);
     if (session.rest !== undefined) this.continueLater();
-    if (session.closing) this.finish();
+    if (session.closing) this.finishWhenWhole();
     else this.limitQuery();
   }
 
@@ -234,7 +235,7 @@ export class Connection implements Outbox, Flushable {
   private continueReply(): void {
     const { session, engine } = this;
     const { writer } = engine;
-    if (session.rest === undefined || session.closing || this.isChoked) return;
+    if (session.rest === undefined || this.socket.destroyed || this.isChoked) return;
     writer.length = 0;
     const isMore = session.rest(writer);
     this.flushReplies();
@@ -244,7 +245,8 @@ export class Connection implements Outbox, Flushable {
       this.heldBack = '';
       if (heldBack !== '') this.enqueue(heldBack);
     }
-    if (!session.closing) this.resume();
+    if (session.closing) this.finishWhenWhole();
+    this.resume();
   }
 
   /** Whether its requests wait until it has read its replies. What a replica gets is no reply to what it sends. */
@@ -311,6 +313,11 @@ export class Connection implements Outbox, Flushable {
     this.engine.statistics.outputBytes += text.length;
     this.engine.statistics.writes++;
     if (this.socket.writable) this.output.write(text);
+  }
+
+  /** A client that has ended its connection itself is still owed the reply that is being sent in parts. */
+  private finishWhenWhole(): void {
+    if (this.session.rest === undefined) this.finish();
   }
 
   private finish(): void {
