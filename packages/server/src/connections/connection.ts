@@ -235,7 +235,7 @@ export class Connection implements Outbox, Flushable {
   private continueReply(): void {
     const { session, engine } = this;
     const { writer } = engine;
-    if (session.rest === undefined || this.socket.destroyed || this.isChoked) return;
+    if (session.rest === undefined || !this.socket.writable || this.isChoked) return;
     writer.length = 0;
     const isMore = session.rest(writer);
     this.flushReplies();
