@@ -3,7 +3,7 @@
 import { exact, unordered } from '../comparison.ts';
 import type { Word } from '../step.ts';
 import type { Draft, Family } from './family.ts';
-import { command, compared, steady } from './family.ts';
+import { command, compared, scenario, steady } from './family.ts';
 import type { Draw } from './vocabulary.ts';
 import { setKeys } from './vocabulary.ts';
 
@@ -46,11 +46,13 @@ function sorting(draft: Draft): readonly Draft[] {
 }
 
 /**
- * Weights are looked up in the order that a set happens to have, and class m tells of those that are missing: it is turned
- * off before.
+ * Weights are looked up in the order that a set happens to have, and class m tells of those that are missing: events are
+ * turned off before, in the same step, or another client would turn them on in between.
  */
-function sortingByWeight(draft: Draft): readonly Draft[] {
-  return [steady(command('CONFIG', 'SET', 'notify-keyspace-events', 'KEA')), ...sorting(draft)];
+function sortingByWeight(draft: Draft): Draft {
+  const quiet = ['CONFIG', 'SET', 'notify-keyspace-events', ''];
+  const requests = sorting(draft).flatMap((step) => step.requests);
+  return scenario([quiet, ...requests]);
 }
 
 /** Numeric weights: where they are equal, the elements decide. */
